@@ -1,0 +1,59 @@
+"""What was found wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+Level = Literal["warning", "notice"]
+
+# How loud each code is. A warning fails `mkdocs build --strict` and `linkroll check`.
+LEVELS: dict[str, Level] = {
+    "placeholder": "warning",
+    "contradiction": "warning",
+    "swallowed": "warning",
+    "dead": "warning",
+    "mislabelled": "warning",
+    "gone": "warning",
+    "malformed": "warning",
+    "lock": "warning",
+    "suspect": "notice",
+    "duplicate": "notice",
+    "moved": "notice",
+    "failing": "notice",
+    "needs-human": "notice",
+    "expired": "notice",
+    "resolved": "notice",
+    "differs": "notice",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing found wrong, at a place in a file.
+
+    ``line`` and ``column`` count from 1 in the file as it is, front matter included; columns are
+    characters. ``message`` says what is wrong and why, ``remedy`` what to do.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    remedy: str
+    url: str = ""
+    level: Level = "warning"
+
+    @property
+    def place(self) -> str:
+        """``path:line:column``, as compilers write it and editors open it."""
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+def finding(
+    code: str, message: str, remedy: str, *, path: str, line: int, column: int = 1, url: str = ""
+) -> Finding:
+    """Make a finding whose level is the one its code has in `LEVELS`."""
+    return Finding(path, line, column, code, message, remedy, url, LEVELS[code])
