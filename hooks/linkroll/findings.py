@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
-
 
 Level = Literal["warning", "notice"]
 
@@ -57,3 +57,21 @@ def finding(
 ) -> Finding:
     """Make a finding whose level is the one its code has in `LEVELS`."""
     return Finding(path, line, column, code, message, remedy, url, LEVELS[code])
+
+
+def as_text(found: Finding) -> str:
+    """Write a finding on one line: ``place: code: message; remedy``."""
+    return f"{found.place}: {found.code}: {one_line(found.message)}; {one_line(found.remedy)}"
+
+
+def one_line(text: str) -> str:
+    """Make text by others safe for a terminal and a log.
+
+    Control characters, line ends among them, and the marks that turn the direction of writing
+    (Unicode TR 9, 2.1–2.7) are shown by their number instead of doing what they do.
+    """
+    return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+# C0, DEL, C1; line and paragraph separators; the marks of Unicode's bidirectional algorithm.
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+import json
+import os
+import re
+import tempfile
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from linkroll.attributes import DATE, DAY
+from linkroll.findings import Finding, finding
+from linkroll.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 Verdict = Literal["alive", "moved", "blocked", "failing", "dead", "mislabelled", "placeholder"]
 
-KINDS = (
-    "paper", "post", "explainer", "course", "video", "notebook", "interactive",
-    "code", "tool", "dataset", "benchmark", "thread", "person", "page",
-)  # fmt: skip
+LOCK = "links.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Record:
 
     Dates are ISO 8601; ``date`` may be ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``. ``origin`` says
     for each fact where it came from, and is written as ``from``. ``verdict`` is None while the
-    key was never checked.
+    key was never checked. ``extra`` keeps fields that this version does not know.
     """
 
     key: str
@@ -61,7 +70,7 @@ class Record:
     authors: tuple[str, ...] = ()
     date: str | None = None
     venue: str | None = None
-    origin: dict[str, str] = field(default_factory=dict)
+    origin: Mapping[str, str] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
     companions: tuple[Related, ...] = ()
@@ -72,3 +81,238 @@ class Record:
     failures: tuple[str, ...] = ()
     checked: str | None = None
     archive: Archive | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Lock:
+    """The records of a site by key, and the lines of the file that could not be read."""
+
+    records: dict[str, Record] = field(default_factory=dict)
+    unreadable: list[bytes] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_lock(path: Path) -> Lock:
+    """Read a lock. What is wrong in it is a finding, and costs no other record.
+
+    A file that is not there is an empty lock.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return Lock()
+    except OSError as error:
+        return Lock(findings=[problem(path, 1, f"cannot be read ({error.strerror})", "mend it")])
+    if not content.strip():
+        return Lock(findings=[problem(path, 1, "the file is empty", RESTORE)])
+    lock = Lock()
+    lines: dict[str, int] = {}
+    for number, line in enumerate(content.removesuffix(b"\n").split(b"\n"), start=1):
+        take_line(lock, lines, path, number, line.removesuffix(b"\r"))
+    return lock
+
+
+def take_line(lock: Lock, lines: dict[str, int], path: Path, number: int, line: bytes) -> None:
+    """Add one line of a lock to what was read before it."""
+    try:
+        record = parse_record(line)
+    except UnreadableError as error:
+        lock.findings.append(problem(path, number, error.what, error.remedy))
+        lock.unreadable.append(line)
+        return
+    if record.extra:
+        names = ", ".join(f"“{name}”" for name in record.extra)
+        lock.findings.append(problem(path, number, f"unknown field {names}", UNKNOWN_FIELD))
+    first = lock.records.get(record.key)
+    if first is not None:
+        what = f"the key “{record.key}” stands on line {lines[record.key]} too"
+        found = problem(path, number, what, "nothing to do: the next `linkroll update` keeps one")
+        lock.findings.append(replace(found, level="notice"))
+        if (first.checked or "") > (record.checked or ""):
+            return
+    lines[record.key] = number
+    lock.records[record.key] = record
+
+
+def write_lock(path: Path, lock: Lock) -> None:
+    """Write a lock whole or not at all: a reader sees the old file or the new one."""
+    lines = [dump_record(lock.records[key]) for key in sorted(lock.records)]
+    content = b"".join(line + b"\n" for line in [*lines, *lock.unreadable])
+    write_whole(path, content)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Replace a file in one step, keeping its permissions."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+class UnreadableError(Exception):
+    """A line of a lock that says nothing: what is wrong with it, and what to do."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+
+RESTORE = "restore it with `git checkout links.lock`, or delete it and run `linkroll update`"
+REWRITE = "restore the line from git, or delete it and run `linkroll update`"
+UNKNOWN_FIELD = "take it out, unless a newer linkroll wrote it"
+CONFLICT = (
+    "delete the mark and keep the lines of both sides: the next `linkroll update` merges them"
+)
+
+
+def problem(path: Path, line: int, what: str, remedy: str) -> Finding:
+    """Make a finding about a line of the lock."""
+    return finding("lock", what, remedy, path=path.name, line=line)
+
+
+def parse_record(line: bytes) -> Record:
+    """Read one line. Raises `UnreadableError` with what is wrong."""
+    if re.match(rb"(<{7}|={7}|>{7}|\|{7})( |$)", line):
+        raise UnreadableError("a mark of an unfinished merge", CONFLICT)
+    try:
+        values = json.loads(line.decode())
+    except UnicodeDecodeError:
+        raise UnreadableError("the line is not UTF-8", REWRITE) from None
+    except (ValueError, RecursionError):
+        raise UnreadableError("the line is not JSON", REWRITE) from None
+    if not isinstance(values, dict):
+        raise UnreadableError("the line is not a JSON object", REWRITE)
+    known: dict[str, Any] = {}
+    for name, value in values.items():
+        if name in FIELDS:
+            try:
+                known["origin" if name == "from" else name] = FIELDS[name].read(value)
+            except (TypeError, ValueError, KeyError):
+                raise UnreadableError(f"the field “{name}” cannot be read", REWRITE) from None
+    for name in ("key", "url", "kind"):
+        if name not in known:
+            raise UnreadableError(f"the field “{name}” is missing", REWRITE)
+    extra = {name: value for name, value in values.items() if name not in FIELDS}
+    return Record(**known, extra=extra)
+
+
+def dump_record(record: Record) -> bytes:
+    """Write one line, without its end: fields in order, empty ones left out."""
+    values: dict[str, Any] = {}
+    for name, form in FIELDS.items():
+        value = getattr(record, "origin" if name == "from" else name)
+        if value:
+            values[name] = form.write(value)
+    return json.dumps({**values, **record.extra}, ensure_ascii=False).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a field is written in JSON, and read from it."""
+
+    read: Callable[[Any], Any]
+    write: Callable[[Any], Any] = lambda value: value
+
+
+def text(value: object) -> str:
+    """Read a text that says something and can be written again."""
+    if not isinstance(value, str) or not value:
+        raise TypeError
+    value.encode()  # a lone surrogate could not be written again
+    return value
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """Read a list of texts."""
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(text(item) for item in value)
+
+
+def word(options: tuple[str, ...]) -> Callable[[object], str]:
+    """Make a reader for a closed set of words."""
+
+    def read(value: object) -> str:
+        if value not in options:
+            raise ValueError
+        return str(value)
+
+    return read
+
+
+def dated(pattern: re.Pattern[str]) -> Callable[[object], str]:
+    """Make a reader for dates of one form."""
+
+    def read(value: object) -> str:
+        if not pattern.fullmatch(text(value)):
+            raise ValueError
+        return str(value)
+
+    return read
+
+
+def origins(value: object) -> dict[str, str]:
+    """Read where each fact came from."""
+    if not isinstance(value, dict):
+        raise TypeError
+    return {text(name): text(source) for name, source in value.items()}
+
+
+def related(value: object) -> tuple[Related, ...]:
+    """Read a list of companions."""
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(Related(text(item["rel"]), text(item["url"])) for item in value)
+
+
+def outcome(value: object) -> Outcome:
+    """Read what a verdict rests on."""
+    if not isinstance(value, dict) or not isinstance(value.get("status", 0), int):
+        raise TypeError
+    words = {name: text(value[name]) for name in ("final", "reason", "by") if name in value}
+    return Outcome(at=dated(DAY)(value["at"]), status=value.get("status"), **words)
+
+
+def archive(value: object) -> Archive:
+    """Read where an archived copy is."""
+    if not isinstance(value, dict):
+        raise TypeError
+    return Archive(text(value["url"]), dated(DAY)(value["at"]))
+
+
+def plain(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclasses above
+    """Write a dataclass as an object, without its empty fields."""
+    pairs = ((name, getattr(value, name)) for name in value.__slots__)
+    return {name: item for name, item in pairs if item is not None}
+
+
+# The fields of a line, in the order in which they are written.
+FIELDS: dict[str, Form] = {
+    "key": Form(text),
+    "url": Form(text),
+    "kind": Form(word(KINDS)),
+    "title": Form(text),
+    "authors": Form(texts, list),
+    "date": Form(dated(DATE)),
+    "venue": Form(text),
+    "from": Form(origins, dict),
+    "evidence": Form(texts, list),
+    "same": Form(texts, list),
+    "companions": Form(related, lambda items: [plain(item) for item in items]),
+    "added": Form(dated(DAY)),
+    "verdict": Form(word(get_args(Verdict))),
+    "since": Form(dated(DAY)),
+    "outcome": Form(outcome, plain),
+    "failures": Form(texts, list),
+    "checked": Form(dated(DAY)),
+    "archive": Form(archive, plain),
+}

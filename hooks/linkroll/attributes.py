@@ -1,0 +1,171 @@
+"""What a contributor states behind a link: `[Title](URL){ by="Ada Byron" date=2023 }`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Literal, cast, get_args
+
+from markdown.extensions.attr_list import get_attrs_and_remainder
+
+from linkroll.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+Flag = Literal["placeholder", "dead", "moved", "mislabelled"]
+
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+
+# Attributes that any link takes; the others describe an entry.
+ON_ANY_LINK = frozenset({"flag", "because", "instead", "until", "seen"})
+# What HTML knows and the attr_list extension puts on a link; on links that are no entry it may.
+HTML_ATTRIBUTE = re.compile(
+    r"\.|id|class|title|target|rel|lang|dir|download|hreflang|role|style|(aria|data)-.+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """The facts and flags stated for one link; empty where nothing was stated.
+
+    ``date`` is ISO 8601 (year, month or day), ``until`` and ``seen`` are days; ``instead`` and
+    ``same`` are URLs.
+    """
+
+    by: tuple[str, ...] = ()
+    date: str | None = None
+    kind: str | None = None
+    venue: str | None = None
+    essential: bool = False
+    flag: Flag | None = None
+    because: str | None = None
+    instead: str | None = None
+    until: str | None = None
+    seen: str | None = None
+    same: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An attribute list that was read.
+
+    ``foreign`` is set where the list is meant for HTML and not for us; ``problems`` are pairs of
+    what is wrong and what to do.
+    """
+
+    attributes: Attributes = Attributes()
+    problems: tuple[tuple[str, str], ...] = ()
+    foreign: bool = False
+
+
+NAMES = tuple(field.name for field in fields(Attributes))
+
+
+def parse(source: str, *, entry: bool) -> Parsed:
+    """Read an attribute list, braces included. Whatever is wrong is told, and left out."""
+    pairs, remainder = get_attrs_and_remainder(source.strip().removeprefix("{").removeprefix(":"))
+    if not entry and pairs and all(HTML_ATTRIBUTE.fullmatch(name) for name, _ in pairs):
+        return Parsed(foreign=True)
+    problems: list[tuple[str, str]] = []
+    values: dict[str, object] = {}
+    if remainder.strip("} \t\n"):
+        problems.append(
+            (
+                f"the attribute list cannot be read from “{shorten(remainder)}” on",
+                'write name=value or name="a value with spaces"',
+            )
+        )
+    for name, value in pairs:
+        reader = READERS.get(name) if entry or name in ON_ANY_LINK else None
+        if reader is None:
+            problems.append(unknown(name, entry=entry))
+            continue
+        try:
+            values[name] = reader(value)
+        except ValueError as error:
+            problems.append((f"{name}={shorten(value)!r} is not {error}", REMEDIES[name]))
+    # Each reader returns the type of its field; `READERS` pairs them by name.
+    return Parsed(Attributes(**cast("dict[str, str]", values)), tuple(problems))  # type: ignore[arg-type]
+
+
+def unknown(name: str, *, entry: bool) -> tuple[str, str]:
+    """Say that an attribute is not known here, and which are."""
+    known = NAMES if entry else sorted(ON_ANY_LINK)
+    shown = name if name.isprintable() and name != "." else "a class"
+    return f"the attribute “{shorten(shown)}” is not known here", f"use one of {', '.join(known)}"
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """Cut a text that is only quoted to be recognised."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def names(value: str) -> tuple[str, ...]:
+    """Split a list of authors at its commas."""
+    found = tuple(name.strip() for name in value.split(",") if name.strip())
+    if not found:
+        raise ValueError("a list of names")
+    return found
+
+
+def matching(pattern: re.Pattern[str], what: str) -> Callable[[str], str]:
+    """Make a reader for values of one form."""
+
+    def read(value: str) -> str:
+        if not (pattern.match if pattern is WEB else pattern.fullmatch)(value):
+            raise ValueError(what)
+        return value
+
+    return read
+
+
+def one_of(options: Iterable[str]) -> Callable[[str], str]:
+    """Make a reader for a closed set of words."""
+
+    def read(value: str) -> str:
+        if value not in options:
+            raise ValueError("a word of that list")
+        return value
+
+    return read
+
+
+def text(value: str) -> str:
+    """Take any text that says something."""
+    if not value.strip():
+        raise ValueError("a text")
+    return " ".join(value.split())
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "by": names,
+    "date": matching(DATE, "a date"),
+    "kind": one_of(KINDS),
+    "venue": text,
+    "essential": lambda value: value != "false",
+    "flag": one_of(get_args(Flag)),
+    "because": text,
+    "instead": matching(WEB, "a web address"),
+    "until": matching(DAY, "a day"),
+    "seen": matching(DAY, "a day"),
+    "same": matching(WEB, "a web address"),
+}
+
+A_URL = "write a whole URL with https://"
+A_DAY = "write the day as YYYY-MM-DD"
+REMEDIES = {
+    "by": 'write names as "First Last, First Last"',
+    "date": "write YYYY, YYYY-MM or YYYY-MM-DD",
+    "kind": f"use one of {', '.join(KINDS)}",
+    "venue": "name the venue, or leave it out",
+    "essential": "write it without a value",
+    "flag": f"use one of {', '.join(get_args(Flag))}",
+    "because": "say why, or leave it out",
+    "instead": A_URL,
+    "until": A_DAY,
+    "seen": A_DAY,
+    "same": A_URL,
+}

@@ -1,0 +1,109 @@
+"""One build of the site: what is read, drawn and told while pages go by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from linkroll.cards import CardExtension, Drawing
+from linkroll.catalogue import Catalogue, PageRef, TopicPage
+from linkroll.changes import Changes, NoRevisionError
+from linkroll.contradictions import contradictions, duplicates
+from linkroll.findings import Finding, finding
+from linkroll.markdown import Page
+from linkroll.records import LOCK, read_lock
+from linkroll.review import gated, review
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from jinja2 import Template
+
+    from linkroll.markdown import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a build is told.
+
+    ``root`` is the folder of `mkdocs.yml`, ``since`` the revision that gates, ``repository`` the
+    project's address, where mends are suggested.
+    """
+
+    root: Path
+    today: date
+    template: Template
+    since: str | None = None
+    repository: str | None = None
+
+
+class Build:
+    """What one build knows; a new one for each, so that nothing is left of the last."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.lock = read_lock(settings.root / LOCK)
+        self.extension = CardExtension(
+            Drawing(settings.template, self.lock.records, settings.today, self.report_address)
+        )
+        self.catalogue = Catalogue(self.lock.records)
+        self.links: list[Link] = []
+        self.findings: list[Finding] = list(self.lock.findings)
+        self.changes = self.find_changes()
+
+    def start_page(self, path: str, source: str, markdown: str) -> None:
+        """Say which page is rendered next.
+
+        Args:
+            path: The file, from the root.
+            source: The file's whole text.
+            markdown: What of it is Markdown: its end, without front matter.
+        """
+        before = source[: len(source) - len(markdown)] if source.endswith(markdown) else ""
+        self.extension.page = Page(path, before.count("\n"))
+
+    def finish_page(self, page: PageRef) -> None:
+        """Take in what the page that was just rendered holds."""
+        reading, path = self.extension.reading, self.extension.page.path
+        self.findings += review(path, reading, self.lock.records, self.settings.today)
+        self.links += reading.links
+        cards = tuple(self.extension.cards)
+        self.catalogue.add(TopicPage(path, page, cards, tuple(reading.links)))
+
+    def finish(self) -> list[Finding]:
+        """Return everything that was found wrong, in the order of files and lines."""
+        found = self.findings + contradictions(self.links) + duplicates(self.links)
+        return gated(sorted(found), self.is_changed)
+
+    def is_changed(self, found: Finding) -> bool:
+        """Whether a finding stands on a line that the change at hand touches."""
+        if self.changes is None:
+            return True
+        return self.changes.touch(self.settings.root / found.path, found.line)
+
+    def find_changes(self) -> Changes | None:
+        """Ask git what the change at hand touches, if only that is to gate."""
+        if not self.settings.since:
+            return None
+        try:
+            return Changes(self.settings.root, self.settings.since)
+        except NoRevisionError as error:
+            what = f"cannot compare with “{self.settings.since}”: {error}"
+            remedy = "fetch that revision, or unset LINKROLL_SINCE; until then everything counts"
+            self.findings.append(finding("malformed", what, remedy, path="mkdocs.yml", line=1))
+            return None
+
+    def report_address(self, link: Link, code: str) -> str | None:
+        """Return the address of a report that is filled in as far as it can be."""
+        if not self.settings.repository:
+            return None
+        answers = {
+            "template": "report-a-link.yml",
+            "title": f"Link: {link.text}"[:120],
+            "url": link.url,
+            "page": f"{link.path}:{link.line}",
+            "reason": code,
+        }
+        return f"{self.settings.repository.rstrip('/')}/issues/new?{urlencode(answers)}"

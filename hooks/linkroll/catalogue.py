@@ -1,0 +1,200 @@
+"""All entries of the site, for the pages that list them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from linkroll.review import why
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from linkroll.cards import Card, Flag
+    from linkroll.markdown import Link
+    from linkroll.records import Record
+
+
+class PageRef(NamedTuple):
+    """A page of the site: its title, its URL from the site's root, where to edit it."""
+
+    title: str
+    url: str
+    edit_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """One page as it was read: its cards in order, and every link."""
+
+    path: str
+    page: PageRef
+    cards: tuple[Card, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry with every topic it stands on, the first one first."""
+
+    card: Card
+    topics: tuple[PageRef, ...]
+    place: str
+
+    @property
+    def url(self) -> str:
+        """Where on the site the entry is, from its root."""
+        return f"{self.topics[0].url}#{self.card.id}"
+
+
+class Flagged(NamedTuple):
+    """A link with a flag, wherever it stands."""
+
+    title: str
+    url: str | None
+    flag: Flag
+    page: PageRef
+    place: str
+    anchor: str
+
+
+class Person(NamedTuple):
+    """A person, the card that introduces them if there is one, and what of theirs is listed."""
+
+    name: str
+    card: Card | None
+    entries: tuple[Listed, ...]
+    topics: tuple[PageRef, ...]
+
+
+@dataclass(slots=True)
+class Topic:
+    """A topic at a glance."""
+
+    page: PageRef
+    entries: list[Listed] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The topic's name."""
+        return self.page.title
+
+    @property
+    def url(self) -> str:
+        """The topic's address from the site's root."""
+        return self.page.url
+
+    def count(self, section: str) -> int:
+        """How many entries stand under one heading: Links, Demos or People."""
+        wanted = section.casefold()
+        return sum(listed.card.section.casefold() == wanted for listed in self.entries)
+
+    @property
+    def years(self) -> str:
+        """The first and the last year of what is listed, or nothing."""
+        years = sorted(listed.card.year for listed in self.entries if listed.card.year)
+        return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+
+    @property
+    def essential(self) -> list[Listed]:
+        """The few to start with."""
+        return [listed for listed in self.entries if listed.card.essential]
+
+
+class Catalogue:
+    """What the whole site lists, made from its pages once all of them are read."""
+
+    def __init__(self, records: Mapping[str, Record]) -> None:
+        self.records = records
+        self.order: list[str] = []
+        self.read: list[TopicPage] = []
+
+    def add(self, page: TopicPage) -> None:
+        """Add a page once it is read."""
+        self.read.append(page)
+
+    @cached_property
+    def pages(self) -> list[TopicPage]:
+        """Every page, in the order of `order`; those it does not name come last."""
+        rank = {path: index for index, path in enumerate(self.order)}
+        return sorted(self.read, key=lambda page: (rank.get(page.path, len(rank)), page.path))
+
+    @cached_property
+    def entries(self) -> list[Listed]:
+        """Every entry once, in the order in which topics and entries first name it."""
+        first: dict[str, tuple[Card, str]] = {}
+        topics: dict[str, list[PageRef]] = {}
+        for page in self.pages:
+            for card in page.cards:
+                first.setdefault(card.key, (card, f"{page.path}:{card.line}"))
+                if page.page not in topics.setdefault(card.key, []):
+                    topics[card.key].append(page.page)
+        return [Listed(card, tuple(topics[key]), place) for key, (card, place) in first.items()]
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        """Every topic with its entries."""
+        by_page = {page.page: Topic(page.page) for page in self.pages if page.cards}
+        for listed in self.entries:
+            for page in listed.topics:
+                by_page[page].entries.append(listed)
+        return list(by_page.values())
+
+    @cached_property
+    def flagged(self) -> list[Flagged]:
+        """Every link with a flag: entries and their companions."""
+        found = []
+        for page in self.pages:
+            for card in page.cards:
+                place = f"{page.path}:{card.line}"
+                marked: Iterable[tuple[str, str | None, Flag | None]] = (
+                    (card.title, card.url, card.flag),
+                    *((item.label, item.url, item.flag) for item in card.companions),
+                )
+                found += [
+                    Flagged(title, url, flag, page.page, place, card.id)
+                    for title, url, flag in marked
+                    if flag
+                ]
+        return found
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """Every thing that any page links to."""
+        return {link.key for page in self.pages for link in page.links}
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """The figures of the site: entries, links, flagged, and what checks know of the links."""
+        verdicts = Counter(self.verdict(key) for key in self.keys)
+        return {
+            "entries": len(self.entries),
+            "links": len(self.keys),
+            "flagged": len(self.flagged),
+            "never_checked": verdicts.pop("unchecked", 0),
+            **verdicts,
+        }
+
+    @cached_property
+    def kinds(self) -> dict[str, int]:
+        """How many entries there are of each kind, most first."""
+        return dict(Counter(listed.card.kind for listed in self.entries).most_common())
+
+    @cached_property
+    def newest(self) -> list[Listed]:
+        """Every entry, the one added last first."""
+        return sorted(self.entries, key=lambda listed: listed.card.added or "", reverse=True)
+
+    @cached_property
+    def troubled(self) -> list[tuple[str, Record, str]]:
+        """What failed at its last check and is not flagged: key, record, and why."""
+        states = ("failing", "blocked", "moved")
+        found = [self.records[key] for key in sorted(self.keys) if key in self.records]
+        return [(item.key, item, why(item)) for item in found if item.verdict in states]
+
+    def verdict(self, key: str) -> str:
+        """Return what checks say of a key."""
+        record = self.records.get(key)
+        return (record and record.verdict) or "unchecked"

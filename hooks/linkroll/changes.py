@@ -1,0 +1,93 @@
+"""Which lines a change adds or edits, as git tells it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+
+
+class NoRevisionError(Exception):
+    """Git cannot compare with the revision that was named; the text says why."""
+
+
+class Changes:
+    """The lines that differ between a revision and the files as they are.
+
+    Args:
+        root: A folder inside the git checkout.
+        since: The revision. Changes are counted from where the present branch left it, so that
+            what others did there meanwhile does not count.
+
+    Raises:
+        NoRevisionError: There is no git, no checkout, or no such revision.
+    """
+
+    def __init__(self, root: Path, since: str) -> None:
+        self.root = root
+        self.top = self.git("rev-parse", "--show-toplevel").strip()
+        commit = self.git(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}"
+        )
+        self.base = self.merge_base(commit.strip())
+        diff = self.git("-c", "core.quotePath=false", "diff", "--unified=0", "--no-color",
+                        "--no-ext-diff", "--no-renames", "--src-prefix=a/", "--dst-prefix=b/",
+                        self.base, "--")  # fmt: skip
+        self.lines = changed_lines(diff)
+        untracked = self.git("-C", self.top, "ls-files", "--others", "--exclude-standard", "-z")
+        self.untracked = frozenset(untracked.split("\0"))
+
+    def touch(self, path: Path, line: int) -> bool:
+        """Whether a line of a file was added or edited; files outside the checkout all were."""
+        try:
+            name = path.resolve().relative_to(self.top).as_posix()
+        except ValueError:
+            return True
+        return name in self.untracked or line in self.lines.get(name, ())
+
+    def merge_base(self, commit: str) -> str:
+        """Return where the present branch left a commit's, or the commit if it never did."""
+        try:
+            return self.git("merge-base", commit, "HEAD").strip()
+        except NoRevisionError:
+            return commit
+
+    def git(self, *arguments: str) -> str:
+        """Run git and return what it prints."""
+        try:
+            done = subprocess.run(  # noqa: S603 - no shell; the revision stands behind --end-of-options
+                ["git", *arguments],  # noqa: S607 - the user's own git
+                cwd=self.root,
+                capture_output=True,
+                text=True,
+                errors="surrogateescape",
+                check=False,
+            )
+        except OSError as error:
+            raise NoRevisionError(f"git cannot be run ({error.strerror})") from None
+        if done.returncode:
+            said = (done.stderr.strip() or "there is no such revision").splitlines()[0]
+            raise NoRevisionError(said.removeprefix("fatal: "))
+        return done.stdout
+
+
+def changed_lines(diff: str) -> dict[str, set[int]]:
+    """Read from a diff without context which lines of each new file it made."""
+    found: dict[str, set[int]] = {}
+    lines: set[int] = set()
+    passing = 0  # lines of the hunk that are still to come: contents, whatever they look like
+    for line in diff.split("\n"):
+        if passing and not line.startswith("\\"):
+            passing -= 1
+        elif line.startswith("+++ "):
+            lines = found.setdefault(line[4:].strip('"\t').removeprefix("b/"), set())
+        elif hunk := HUNK.match(line):
+            removed, start, added = int(hunk[1] or 1), int(hunk[2]), int(hunk[3] or 1)
+            lines.update(range(start, start + added))
+            passing = removed + added
+    return found

@@ -1,0 +1,80 @@
+"""The MkDocs hook: events in, calls out. What is known of links is in `linkroll`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader
+from mkdocs.plugins import get_plugin_logger
+
+from linkroll.building import Build, Settings
+from linkroll.catalogue import PageRef
+from linkroll.findings import as_text
+from linkroll.records import LOCK
+from linkroll.review import clock
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+log = get_plugin_logger("links")
+
+# A hook is a module, and MkDocs keeps it between the builds of `mkdocs serve`; `on_config` puts
+# a new build here before anything else happens.
+build: Build
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Begin a build, and add the Markdown extension that draws the cards."""
+    global build  # noqa: PLW0603 - the events of a hook share nothing else
+    templates = Environment(loader=FileSystemLoader(config.theme.dirs), autoescape=True)
+    build = Build(
+        Settings(
+            root=Path(config.config_file_path).parent,
+            today=clock(os.environ),
+            template=templates.get_template("partials/entry.html"),
+            since=config.extra.get("linkroll", {}).get("since"),
+            repository=config.repo_url,
+        )
+    )
+    config.markdown_extensions.append(build.extension)  # type: ignore[arg-type]  # MkDocs takes instances
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001 - MkDocs names its arguments
+    """Note the order in which readers meet the pages."""
+    build.catalogue.order = [source_path(page, config) for page in nav.pages]
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+    """Say which page comes next."""
+    build.start_page(source_path(page, config), page.file.content_string, markdown)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+    """Take in what the page holds."""
+    build.finish_page(PageRef(str(page.title), page.url, page.edit_url))
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
+    """Tell what was found, all of it at once, and give the templates the catalogue."""
+    for found in build.finish():
+        (log.warning if found.level == "warning" else log.info)("%s", as_text(found))
+    env.globals["catalogue"] = build.catalogue
+
+
+def source_path(page: Page, config: MkDocsConfig) -> str:
+    """Return the path of a page's file from the root, as findings name it."""
+    docs = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent)
+    return (docs / page.file.src_uri).as_posix()
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG001
+    """Build again when the lock changes."""
+    lock = Path(config.config_file_path).parent / LOCK
+    if lock.exists():
+        server.watch(str(lock))
