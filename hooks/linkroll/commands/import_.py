@@ -1,0 +1,51 @@
+"""`linkroll import`: facts from elsewhere, into the lock."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from linkroll.commands import WARNINGS, WELL, WrongUseError
+from linkroll.findings import as_text
+from linkroll.importing import read_facts, take_facts
+from linkroll.records import LOCK, read_lock, write_lock
+from linkroll.reports import counted
+from linkroll.review import clock
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
+    """Describe the command."""
+    part = parts.add_parser(
+        "import",
+        help="take facts about links into links.lock",
+        description="Take facts from JSON lines into links.lock: url, and what is known of "
+        "title, kind, authors, date, venue, alt_urls, evidence. They count as imported until a "
+        "source confirms them, and what a source has confirmed stays.",
+    )
+    part.add_argument("file", metavar="FILE", help="the JSON lines; - reads the input")
+    part.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read facts, put the good ones into the lock, and tell of the others."""
+    try:
+        content = (
+            sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+        )
+    except OSError as error:
+        raise WrongUseError(f"“{options.file}” cannot be read: {error.strerror}") from None
+    today = clock(os.environ)
+    rows, findings = read_facts(content, options.file, today)
+    lock = read_lock(Path(LOCK))
+    new = take_facts(lock, rows, today)
+    write_lock(Path(LOCK), lock)
+    for found in [*lock.findings, *findings]:
+        print(as_text(found), file=sys.stderr)
+    said = f"{counted(len(rows), 'row')} taken, {new} of them new, {len(findings)} left out"
+    print(said, file=sys.stderr)
+    return WARNINGS if findings else WELL
