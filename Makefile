@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-run := .venv/bin/python -m
+python := .venv/bin/python
 # Material's own switch for the banner about MkDocs 2 that it prints at every build.
 export NO_MKDOCS_2_WARNING = 1
 
@@ -12,27 +12,29 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 serve: .venv/site ## show the site at http://127.0.0.1:8000 (PORT=…) and again after each edit
-	@$(run) mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+	@$(python) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null \
+		|| { echo "Port $(PORT) is taken: try make serve PORT=8001" >&2; exit 1; }
+	@$(python) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 build: .venv/site ## build the site into site/
-	@$(run) mkdocs build
+	@$(python) -m mkdocs build
 
 test: .venv/tests ## lint, types, unit, golden, site and browser tests
-	@$(run) ruff format --check --quiet .
-	@$(run) ruff check --quiet .
-	@$(run) mypy
+	@$(python) -m ruff format --check --quiet .
+	@$(python) -m ruff check --quiet .
+	@$(python) -m mypy
 	@.venv/bin/codespell
-	@$(run) pytest
+	@$(python) -m pytest
 
 format: .venv/tests ## lay out the code and mend what the linter can
-	@$(run) ruff format --quiet .
-	@$(run) ruff check --fix .
+	@$(python) -m ruff format --quiet .
+	@$(python) -m ruff check --fix .
 
 setup: .venv/site ## make .venv with all that the site needs, and the command .venv/bin/linkroll
 
 lock: .venv/tests ## pin what requirements.in and tests/requirements.in ask for
-	@$(run) piptools compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.txt requirements.in
-	@$(run) piptools compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --output-file tests/requirements.txt tests/requirements.in
+	@$(python) -m piptools compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.txt requirements.in
+	@$(python) -m piptools compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --output-file tests/requirements.txt tests/requirements.in
 
 clean: ## delete everything that the commands above made
 	@rm -rf .venv site .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -41,10 +43,10 @@ clean: ## delete everything that the commands above made
 .venv/site: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
 	@test -x .venv/bin/python || { echo "Setting up .venv (once)"; $(PYTHON) -m venv .venv; }
-	@$(run) pip install --quiet --disable-pip-version-check --requirement requirements.txt --editable .
+	@$(python) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt --editable .
 	@touch $@
 
 .venv/tests: .venv/site tests/requirements.txt tests/browser.py
-	@$(run) pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt
+	@$(python) -m pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt
 	@.venv/bin/python tests/browser.py
 	@touch $@
