@@ -1,0 +1,127 @@
+"""What an identifier must look like, and when it could have been given out."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# arXiv/arxiv-docs, source/help/arxiv_identifier.md
+ARXIV_NEW = re.compile(r"(\d{2})(\d{2})\.(\d+)")
+ARXIV_OLD = re.compile(r"[a-z]+(?:-[a-z]+)?/(\d{2})(\d{2})(\d{3})")
+# ForumMagnum/ForumMagnum, packages/lesswrong/lib/random.ts; 24 hex digits: posts that came from
+# the Agent Foundations forum (ForumMagnum#1635).
+FORUM = re.compile(r"[a-km-zA-HJ-NP-TW-Z2-9]{17}|[0-9a-f]{24}")
+# 64 bits in base64url: of the last character only four bits are used.
+YOUTUBE = re.compile(r"[A-Za-z0-9_-]{10}[AEIMQUYcgkosw048]")
+DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^/].*|10/[a-z0-9]+")
+OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{6,14}")
+# New ids are 33 characters and begin with 1, old ones 28 and begin with 0B; so with documents (44).
+DRIVE = re.compile(r"1[A-Za-z0-9_-]{32}|0B[A-Za-z0-9_-]{26}|1[A-Za-z0-9_-]{43}")
+GIST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{20}|\d{1,8}")
+# 39 characters, no hyphen in front; an underscore is in the names that companies manage.
+GITHUB = re.compile(r"[a-z0-9][a-z0-9_-]{0,38}/[a-z0-9._-]{1,100}")
+HUB = re.compile(r"(?:models|datasets|spaces)/[a-z0-9_.-]{1,96}/[a-z0-9_.-]{1,96}")
+ACL = re.compile(r"[A-Z]\d{2}-\d{4,5}|(\d{4})\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
+TWEET = re.compile(r"[1-9]\d{0,18}")
+# Ids of X count milliseconds from here in their upper bits, since the first of that form in 2010.
+SNOWFLAKE_EPOCH_MS = 1288834974657
+FIRST_SNOWFLAKE = 29_000_000_000
+
+
+def fault(scheme: str, name: str, today: date | None = None) -> str:
+    """Say why an identifier cannot be one; nothing if it can.
+
+    Args:
+        scheme: What the key begins with, as `arxiv`.
+        name: The identifier as the key has it.
+        today: The day it is; without it, nothing is said of ids that lie in the future.
+    """
+    check = CHECKS.get(scheme)
+    return check(name, today) if check else ""
+
+
+def arxiv(name: str, today: date | None) -> str:
+    """Check an arXiv number."""
+    new, old = ARXIV_NEW.fullmatch(name), ARXIV_OLD.fullmatch(name)
+    match = new or old
+    if match is None:
+        return "an arXiv number is written YYMM.NNNNN"
+    year, month = int(match[1]), int(match[2])
+    if not 1 <= month <= 12:
+        return f"an arXiv number begins with year and month, and there is no month {match[2]}"
+    if int(match[3]) == 0:
+        return "arXiv counts papers from 1"
+    if old:
+        given = (1900 if year > 90 else 2000) + year, month
+        return "" if (1991, 7) <= given <= (2007, 3) else "arXiv numbered otherwise at that time"
+    return arxiv_new(2000 + year, month, len(match[3]), today)
+
+
+def arxiv_new(year: int, month: int, digits: int, today: date | None) -> str:
+    """Check the parts of a number as arXiv gives them since April 2007."""
+    if (year, month) < (2007, 4):
+        return "arXiv writes numbers of this form since April 2007"
+    if today and (year, month) > (today.year, today.month):
+        return f"it would be from {year}-{month:02}, which has not come yet"
+    expected = 5 if year >= 2015 else 4
+    if digits != expected:
+        since = "since 2015" if expected == 5 else "before 2015"
+        return f"an arXiv number has {expected} digits behind the point {since}, not {digits}"
+    return ""
+
+
+def matching(pattern: re.Pattern[str], what: str) -> Callable[[str, date | None], str]:
+    """Make a check of form alone."""
+
+    def check(name: str, _today: date | None) -> str:
+        return "" if pattern.fullmatch(name) else what
+
+    return check
+
+
+def acl(name: str, today: date | None) -> str:
+    """Check a number of the ACL Anthology."""
+    match = ACL.fullmatch(name)
+    if match is None:
+        return "it is no number of the ACL Anthology"
+    if match[1] and today and not 1952 <= int(match[1]) <= today.year + 1:
+        return f"the ACL Anthology has nothing of {match[1]}"
+    return ""
+
+
+def tweet(name: str, today: date | None) -> str:
+    """Check the number of a post on X, which tells when it was written."""
+    if not TWEET.fullmatch(name):
+        return "the number of a post on X has up to 19 digits"
+    number = int(name)
+    if today and number > FIRST_SNOWFLAKE:
+        written = datetime.fromtimestamp(((number >> 22) + SNOWFLAKE_EPOCH_MS) / 1000, UTC).date()
+        if written.toordinal() > today.toordinal() + 1:
+            return f"its number says it was written on {written}, which has not come yet"
+    return ""
+
+
+A_FORUM_ID = "the id of a post has 17 letters and digits, none of them 0, 1, l, I, O, U or V"
+CHECKS: dict[str, Callable[[str, date | None], str]] = {
+    "arxiv": arxiv,
+    "lw": matching(FORUM, A_FORUM_ID),
+    "eaf": matching(FORUM, A_FORUM_ID),
+    "yt": matching(
+        YOUTUBE, "the id of a video has 11 characters, of which the last is one of AEIMQUYcgkosw048"
+    ),
+    "x": tweet,
+    "doi": matching(DOI, "a DOI is 10.NNNN, a slash, and a name behind it"),
+    "or": matching(OPENREVIEW, "an id of OpenReview has about ten letters and digits"),
+    "acl": acl,
+    "hf": matching(HUB, "that is no name of a repository on Hugging Face"),
+    "gh": matching(GITHUB, "that is no name of a repository on GitHub"),
+    "nb:gh": matching(GITHUB, "that is no name of a repository on GitHub"),
+    "nb:gist": matching(GIST, "the id of a gist has 32 or 20 hexadecimal digits"),
+    "nb:drive": matching(
+        DRIVE, "the id of a file on Drive has 33 letters and digits and begins with 1"
+    ),
+}
