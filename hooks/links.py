@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader
-from mkdocs.plugins import get_plugin_logger
+from mkdocs.plugins import event_priority, get_plugin_logger
 
 from linkroll.building import Build, Settings
 from linkroll.catalogue import PageRef
@@ -71,6 +71,14 @@ def source_path(page: Page, config: MkDocsConfig) -> str:
     """Return the path of a page's file from the root, as findings name it."""
     docs = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent)
     return (docs / page.file.src_uri).as_posix()
+
+
+@event_priority(50)  # before the search plugin writes its index, at 0
+def on_post_build(config: MkDocsConfig) -> None:
+    """Give each entry a search result of its own."""
+    search = config.plugins.get("material/search")
+    if search is not None:
+        search.search_index.entries.extend(build.catalogue.search_entries())
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG001

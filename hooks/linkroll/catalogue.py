@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkroll.review import why
@@ -194,7 +195,30 @@ class Catalogue:
         found = [self.records[key] for key in sorted(self.keys) if key in self.records]
         return [(item.key, item, why(item)) for item in found if item.verdict in states]
 
+    def search_entries(self) -> list[dict[str, str]]:
+        """Return every entry as a search result of its own, in the form of Material's index.
+
+        Texts are HTML there, so that what others wrote is escaped.
+        """
+        return [
+            {
+                "location": listed.url,
+                "title": escape(listed.card.title),
+                "text": escape(described(listed.card)),
+            }
+            for listed in self.entries
+        ]
+
     def verdict(self, key: str) -> str:
         """Return what checks say of a key."""
         record = self.records.get(key)
         return (record and record.verdict) or "unchecked"
+
+
+def described(card: Card) -> str:
+    """Say in one line what a card says, for those who search: with its identifier."""
+    people = ", ".join(author.name for author in card.authors)
+    parts = (card.kind.capitalize(), people, card.year, card.venue or card.site)
+    number = card.key.partition(":")[2]
+    note = card.note.striptags()
+    return " · ".join(part for part in (*parts, number, note) if part)
