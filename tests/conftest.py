@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
 
@@ -76,6 +81,54 @@ def build(tmp_path: Path) -> Callable[..., Built]:
         return mkdocs(tmp_path, "build", *options, **env)
 
     return run
+
+
+def copy_site(folder: Path) -> Path:
+    """Copy the real site, as git has it and as it is edited now, to a folder."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    for name in listed.split("\0"):
+        if name.startswith(("docs/", "hooks/", "overrides/", "mkdocs.yml", "links.lock")):
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, target)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build the real site, serve it on loopback, and give its address."""
+    folder = copy_site(tmp_path_factory.mktemp("real"))
+    built = mkdocs(folder, "build", SITE_URL="http://127.0.0.1/")
+    assert built.code == 0, built.log
+    with serve(folder / "site") as address:
+        yield address
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder on loopback, with the 404 page of the site."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def send_error(self, code: int, *_: object, **__: object) -> None:
+            body = (folder / "404.html").read_bytes() if code == 404 else b""
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=folder)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 def write(folder: Path, files: dict[str, str | bytes]) -> None:

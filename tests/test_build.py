@@ -8,7 +8,8 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import ROOT, mkdocs, write
+
+from conftest import ROOT, copy_site, mkdocs, write
 
 PAGE = "docs/topics/x.md"
 INVENTED = "# T\n\n- [Invented](TODO)\n- [Real](https://arxiv.org/abs/2209.10652)\n"
@@ -37,16 +38,7 @@ def digests(folder):
 @pytest.fixture(scope="module")
 def real(tmp_path_factory):
     """A copy of the real site, as git has it, in a folder with a space in its name."""
-    folder = tmp_path_factory.mktemp("a clone")
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, check=True,
-    ).stdout.decode()  # fmt: skip
-    for name in listed.split("\0"):
-        if name.startswith(("docs/", "hooks/", "overrides/", "mkdocs.yml", "links.lock")):
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, target)
+    folder = copy_site(tmp_path_factory.mktemp("a clone"))
     write(folder, {"no network/sitecustomize.py": NO_NETWORK})
     return folder
 
@@ -61,13 +53,17 @@ def test_two_builds_are_the_same_touch_nothing_and_ask_nobody(real):
         runs.append(digests(real / "site"))
         shutil.rmtree(real / "site")
     assert runs[0] == runs[1]
-    after = {name: digest for name, digest in digests(real).items() if not name.startswith(".cache/")}
+    after = {
+        name: digest for name, digest in digests(real).items() if not name.startswith(".cache/")
+    }
     assert {name for name in after if "__pycache__" not in name} == set(before)
     assert {name: after[name] for name in before} == before
 
 
 def test_the_switch_for_the_test_above_works(real):
-    write(real, {"ask.py": "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9/')\n"})
+    write(
+        real, {"ask.py": "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9/')\n"}
+    )
     done = subprocess.run(
         [shutil.which("python3"), "ask.py"], cwd=real, capture_output=True, text=True, check=False,
         env={"PYTHONPATH": str(real / "no network")},
@@ -97,7 +93,9 @@ def test_strict_fails_on_a_warning_and_plain_does_not(build):
 
 
 def test_all_warnings_come_in_one_build(build):
-    told = build({PAGE: INVENTED, "docs/topics/y.md": "x\n\n    - [y](https://arxiv.org/)\n"}).told()
+    told = build(
+        {PAGE: INVENTED, "docs/topics/y.md": "x\n\n    - [y](https://arxiv.org/)\n"}
+    ).told()
     assert [re.findall(r"docs/topics/.\.md:\d+:\d+: \w+", line)[0] for line in told] == [
         "docs/topics/x.md:3:3: placeholder",
         "docs/topics/y.md:3:7: swallowed",
@@ -160,5 +158,7 @@ def test_every_address_of_the_founding_list_is_on_the_site(real):
     assert wanted - {link.url for link in told} == set()
     listed = set()
     for page in (real / "docs/topics").glob("*.md"):
-        listed |= {link.url for link in read_page(f"docs/topics/{page.name}", page.read_text()).links}
+        listed |= {
+            link.url for link in read_page(f"docs/topics/{page.name}", page.read_text()).links
+        }
     assert wanted - listed == set()

@@ -21,7 +21,9 @@ def repository(tmp_path):
 
 def git(folder, *arguments):
     subprocess.run(
-        ["git", "-c", "user.name=T", "-c", "user.email=t@t.test", *arguments], cwd=folder, check=True
+        ["git", "-c", "user.name=T", "-c", "user.email=t@t.test", *arguments],
+        cwd=folder,
+        check=True,
     )
 
 

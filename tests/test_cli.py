@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+
 from conftest import ROOT, environment, write
 
 PAGE = "docs/topics/x.md"
@@ -61,7 +62,9 @@ def test_explain_says_what_is_wrong_and_what_to_do(linkroll):
 
 
 def test_explain_takes_bytes_that_are_no_text(linkroll):
-    assert linkroll("explain", "--json", "-", stdin=b"https://a.org/\xff\n\x00\n").out.count("\n") == 2
+    assert (
+        linkroll("explain", "--json", "-", stdin=b"https://a.org/\xff\n\x00\n").out.count("\n") == 2
+    )
 
 
 def test_explain_for_people_is_free_of_control_characters(linkroll):
@@ -71,7 +74,10 @@ def test_explain_for_people_is_free_of_control_characters(linkroll):
 
 
 def test_links_are_json_lines_in_the_form_of_the_contract(linkroll, tmp_path):
-    write(tmp_path, {PAGE: f"---\nt: x\n---\n# T\n\n## Links\n{GOOD}", "docs/about.md": "<https://arxiv.org/>"})
+    write(
+        tmp_path,
+        {PAGE: f"---\nt: x\n---\n# T\n\n## Links\n{GOOD}", "docs/about.md": "<https://arxiv.org/>"},
+    )
     found = lines(linkroll("links", "--json").out)
     assert found[1] == {
         "path": PAGE,

@@ -40,6 +40,11 @@ def test_build_gives_what_the_golden_file_says(case, build, request):
     }  # fmt: skip
     if request.config.getoption("--update-golden") and found != {k: golden[k] for k in found}:
         files = {name: Block(text) for name, text in golden["files"].items()}
-        whole = {"rule": golden["rule"], "files": files, "log": found["log"], "html": Block(found["html"])}
+        whole = {
+            "rule": golden["rule"],
+            "files": files,
+            "log": found["log"],
+            "html": Block(found["html"]),
+        }
         case.write_text(yaml.dump(whole, sort_keys=False, allow_unicode=True, width=10_000))
     assert found == {"log": golden["log"], "html": golden["html"]}, golden["rule"]

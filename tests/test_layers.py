@@ -64,7 +64,9 @@ def test_the_library_knows_nothing_of_mkdocs(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(HOOKS)) for path in MODULES])
 def test_only_one_part_opens_sockets(path):
-    asked = {name for name in imports(path) for module in SOCKETS if f"{name}.".startswith(f"{module}.")}
+    asked = {
+        name for name in imports(path) for module in SOCKETS if f"{name}.".startswith(f"{module}.")
+    }
     assert not asked or room(path) in ASKS_THE_WEB
 
 
@@ -75,7 +77,11 @@ def test_html_stands_in_templates_only():
                 if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
                 and node.body and isinstance(node.body[0], ast.Expr)}  # fmt: skip
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and id(node) not in docs
+            ):
                 assert "</" not in node.value.replace("</table", "x"), f"{path}: HTML in code"
 
 

@@ -91,7 +91,9 @@ MEANT_TO_CHANGE = {"attributes behind a link", "attributes over two lines", "not
 UNCHANGED = [row for row in SYNTAX if row[0] not in MEANT_TO_CHANGE]
 
 
-@pytest.mark.parametrize(("rule", "source", "expected"), UNCHANGED, ids=[row[0] for row in UNCHANGED])
+@pytest.mark.parametrize(
+    ("rule", "source", "expected"), UNCHANGED, ids=[row[0] for row in UNCHANGED]
+)
 def test_reading_does_not_change_what_is_rendered(rule, source, expected):
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     plain = Markdown(extensions=EXTENSIONS).convert(source)
@@ -187,7 +189,12 @@ def test_a_file_may_begin_with_a_byte_order_mark(tmp_path):
     assert [(link.line, link.column) for link in read_file(page).links] == [(4, 1)]
 
 
-@given(st.text(alphabet=st.sampled_from("[]()<>{}!*_`~\\\"'#-+1. \n\t|:^=/ahtps&;\ufdd0\x02\x03é"), max_size=200))
+@given(
+    st.text(
+        alphabet=st.sampled_from("[]()<>{}!*_`~\\\"'#-+1. \n\t|:^=/ahtps&;\ufdd0\x02\x03é"),
+        max_size=200,
+    )
+)
 def test_no_text_makes_reading_fail(text):
     for link in read_page(TOPIC, f"{text}\n\n[end]({A})").links:
         assert link.line >= 1

@@ -44,10 +44,26 @@ FULL = Record(
 
 def test_fields_are_written_in_the_order_of_the_contract():
     names = list(json.loads(dump_record(FULL)))
-    assert names == (
-        "key url kind title authors date venue from evidence same companions added verdict since "
-        "outcome failures checked archive"
-    ).split()
+    assert names == [
+        "key",
+        "url",
+        "kind",
+        "title",
+        "authors",
+        "date",
+        "venue",
+        "from",
+        "evidence",
+        "same",
+        "companions",
+        "added",
+        "verdict",
+        "since",
+        "outcome",
+        "failures",
+        "checked",
+        "archive",
+    ]
 
 
 def test_a_record_survives_the_file(tmp_path):

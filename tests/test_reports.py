@@ -64,7 +64,9 @@ def test_annotation_names_file_line_and_column():
 
 
 def test_at_most_ten_annotations_a_level():
-    many = [found(line=line) for line in range(1, 15)] + [found("moved", line=line) for line in (1, 2)]
+    many = [found(line=line) for line in range(1, 15)] + [
+        found("moved", line=line) for line in (1, 2)
+    ]
     lines = github_form(report(*many)).splitlines()
     assert sum(line.startswith("::warning") for line in lines) == ANNOTATIONS
     assert sum(line.startswith("::notice") for line in lines) == 2
@@ -78,7 +80,12 @@ def test_no_text_starts_a_workflow_command(message, path):
     assert lines.startswith("::warning file=")
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\r]", lines)
     properties = lines.removeprefix("::warning ").split("::", 1)[0]
-    assert [pair.split("=", 1)[0] for pair in properties.split(",")] == ["file", "line", "col", "title"]
+    assert [pair.split("=", 1)[0] for pair in properties.split(",")] == [
+        "file",
+        "line",
+        "col",
+        "title",
+    ]
 
 
 @given(st.text(max_size=80))

@@ -45,7 +45,9 @@ ROWS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("rule", "behind", "known", "expected"), ROWS, ids=[row[0] for row in ROWS])
+@pytest.mark.parametrize(
+    ("rule", "behind", "known", "expected"), ROWS, ids=[row[0] for row in ROWS]
+)
 def test_what_is_said(rule, behind, known, expected):
     assert codes(f"- [Toy Models]({URL}){behind}", **known) == expected, rule
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -68,6 +69,11 @@ class Person(NamedTuple):
     card: Card | None
     entries: tuple[Listed, ...]
     topics: tuple[PageRef, ...]
+
+    @property
+    def id(self) -> str:
+        """The person's anchor on the page of people."""
+        return re.sub(r"\W+", "-", self.name.casefold()).strip("-")
 
 
 @dataclass(slots=True)
@@ -142,6 +148,26 @@ class Catalogue:
             for page in listed.topics:
                 by_page[page].entries.append(listed)
         return list(by_page.values())
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Everyone who is introduced, as they come, then every other author, the busiest first.
+
+        A name is a person: only letter case is forgiven, for initials alone join nobody.
+        """
+        cards: dict[str, Listed] = {}
+        works: dict[str, list[Listed]] = {}
+        names: dict[str, str] = {}
+        for listed in self.entries:
+            if listed.card.kind == "person":
+                cards.setdefault(listed.card.title.casefold(), listed)
+            for author in listed.card.authors:
+                names.setdefault(author.name.casefold(), author.name)
+                works.setdefault(author.name.casefold(), []).append(listed)
+        others = sorted(works.keys() - cards.keys(), key=lambda name: (-len(works[name]), name))
+        return [
+            person(cards[name].card.title, cards[name], works.get(name, [])) for name in cards
+        ] + [person(names[name], None, works[name]) for name in others]
 
     @cached_property
     def flagged(self) -> list[Flagged]:
@@ -222,3 +248,10 @@ def described(card: Card) -> str:
     number = card.key.partition(":")[2]
     note = card.note.striptags()
     return " · ".join(part for part in (*parts, number, note) if part)
+
+
+def person(name: str, introduced: Listed | None, works: list[Listed]) -> Person:
+    """Put together what is known of one person."""
+    standing = [*([introduced] if introduced else []), *works]
+    topics = dict.fromkeys(topic for listed in standing for topic in listed.topics)
+    return Person(name, introduced.card if introduced else None, tuple(works), tuple(topics))
