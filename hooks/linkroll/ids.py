@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,3 +125,97 @@ CHECKS: dict[str, Callable[[str, date | None], str]] = {
         DRIVE, "the id of a file on Drive has 33 letters and digits and begins with 1"
     ),
 }
+
+
+class Spot(NamedTuple):
+    """Where on a host an identifier stands that is no key, and what it must look like.
+
+    ``where`` is searched in path and query; what it finds as its group must match ``form``.
+    ``alphabet`` is the number of characters it is drawn from at random, 0 if it is not.
+    """
+
+    where: re.Pattern[str]
+    form: re.Pattern[str]
+    what: str
+    alphabet: int = 0
+
+
+def spot(where: str, form: str, what: str, alphabet: int = 0) -> Spot:
+    """Make a row of the table below."""
+    return Spot(re.compile(where), re.compile(form), what, alphabet)
+
+
+FORUM_SEQUENCE = spot(r"^/s/([^/?]+)", r"[a-km-zA-HJ-NP-TW-Z2-9]{17}", A_FORUM_ID, 55)
+PLAYLIST = r"(?:PL|UU|FL|LL|RD|OL|EC|TL|SP|EL|CL|PU|WL|UL|AL)[\w-]*"
+DRIVE_FILE = r"1[\w-]{32}|1[\w-]{43}|0[AB][\w-]{17}|0B[\w-]{26}"
+A_FILE = "the id of a file there has 33 or 44 characters and begins with 1"
+
+# By host, without `www.`.
+SPOTS: dict[str, tuple[Spot, ...]] = {
+    "lesswrong.com": (FORUM_SEQUENCE,),
+    "alignmentforum.org": (FORUM_SEQUENCE,),
+    "forum.effectivealtruism.org": (FORUM_SEQUENCE,),
+    "youtube.com": (
+        spot(
+            r"^/channel/([^/?]+)", r"UC[\w-]{21}[AQgw]", "the id of a channel is UC and 22 more", 64
+        ),
+        spot(r"^/playlist\?.*?list=([^&]+)", PLAYLIST, "the id of a playlist begins with PL", 64),
+    ),
+    "drive.google.com": (spot(r"/(?:d|folders)/([^/?]+)|[?&]id=([^&]+)", DRIVE_FILE, A_FILE, 64),),
+    "docs.google.com": (
+        spot(r"^/\w+/d/(?!e/)([^/?]+)", DRIVE_FILE, A_FILE, 64),
+        spot(
+            r"^/\w+/d/e/([^/?]+)",
+            r"(?:1FAIpQL|2PACX)[\w-]{20,}",
+            "the id of a form or page there is longer",
+            64,
+        ),
+    ),
+    "scholar.google.com": (
+        spot(
+            r"[?&]user=([^&]+)",
+            r"[\w-]{7}[\w-]AAAAJ|[\w-]{12}",
+            "the id of a profile has 12 characters",
+            0,
+        ),
+    ),
+    "semanticscholar.org": (
+        spot(
+            r"^/paper/(?:[^/?]+/)?([0-9a-fA-F]{30,}|[^/?]{6,12})$",
+            r"[0-9a-f]{40}|.{6,12}",
+            "the id of a paper there has 40 hexadecimal digits",
+            16,
+        ),
+    ),
+    "dynalist.io": (
+        spot(r"^/d/([^/?]+)", r"[\w-]{24}", "the id of a document there has 24 characters", 64),
+    ),
+    "open.spotify.com": (
+        spot(
+            r"^/(?:episode|show|track|playlist)/([^/?]+)",
+            r"[0-9A-Za-z]{22}",
+            "an id there has 22 characters",
+            62,
+        ),
+    ),
+    "pubmed.ncbi.nlm.nih.gov": (
+        spot(r"^/([^/?]+)/?$", r"\d{1,8}|[a-z-]+", "a PubMed number has up to 8 digits"),
+    ),
+    "distill.pub": (
+        spot(r"^/(\d{4})/[^/]", r"20(?:1[6-9]|2[01])", "Distill appeared from 2016 to 2021"),
+    ),
+}
+
+ORCID = re.compile(r"(\d{4})-(\d{4})-(\d{4})-(\d{3})([\dX])")
+
+
+def orcid(name: str) -> str:
+    """Check an ORCID iD, whose last character is a check digit (ISO 7064, MOD 11-2)."""
+    match = ORCID.fullmatch(name)
+    if match is None:
+        return "an ORCID iD is four groups of four digits"
+    total = 0
+    for digit in name.replace("-", "")[:-1]:
+        total = (total + int(digit)) * 2
+    expected = "0123456789X"[(12 - total % 11) % 11]
+    return "" if expected == match[5] else f"its check digit is {match[5]} and would be {expected}"
