@@ -167,8 +167,12 @@ def linkroll(tmp_path: Path) -> Callable[..., Ran]:
 
     def run(*arguments: str, stdin: str | bytes = "", **env: str) -> Ran:
         done = subprocess.run(
-            [sys.executable, "-c", "import sys; from linkroll.cli import main; sys.exit(main())"]
-            + list(arguments),
+            [
+                sys.executable,
+                "-c",
+                "import sys; from linkroll.cli import main; sys.exit(main())",
+                *list(arguments),
+            ],
             cwd=tmp_path,
             env=environment(PYTHONPATH=str(ROOT / "hooks"), **env),
             input=stdin if isinstance(stdin, bytes) else stdin.encode(),

@@ -245,8 +245,8 @@ def test_interrupted_is_130_and_no_traceback(tmp_path):
 def test_a_reader_that_goes_away_is_no_error(tmp_path):
     command = f"'{sys.executable}' -c 'import sys; from linkroll.cli import main; sys.exit(main())'"
     done = subprocess.run(
-        ["bash", "-c", f"yes https://a.org/ | head -20000 | {command} explain --json - | head -1; "
-         'echo "${PIPESTATUS[2]}"'],
+        ["bash", "-c", (f"yes https://a.org/ | head -20000 | {command} explain --json - | head -1; "
+         'echo "${PIPESTATUS[2]}"')],
         cwd=tmp_path,
         env=environment(PYTHONPATH=str(ROOT / "hooks")),
         capture_output=True,

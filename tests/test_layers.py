@@ -12,7 +12,7 @@ HOOKS = Path(__file__).parent.parent / "hooks"
 # From the ground up. A module imports from lower layers, and from its own.
 LAYERS = (
     {"kinds", "named", "ids", "addresses", "forges", "works", "hosts", "urls"},
-    {"attributes", "marks", "tree", "markdown", "placeholders", "regularity", "titles", "pages"},
+    {"templates", "attributes", "marks", "tree", "markdown", "placeholders", "regularity", "titles", "pages"},
     {"findings", "records", "verdicts", "review", "contradictions", "changes", "importing"},
     {"sources", "network"},
     {"reports", "cards", "catalogue"},

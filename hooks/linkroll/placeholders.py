@@ -44,7 +44,9 @@ LOOK_IT_UP = "open it, and copy the address from the page that is meant"
 OTHER_SCHEMES = re.compile(
     r"(?:mailto|tel|ftps?|sftp|git|ssh|magnet|xmpp|irc|news|geo|sms):.", re.IGNORECASE
 )
-MISSPELT = re.compile(r"(?:h?t{1,3}ps?|https?)(?::/?|/{1,2}|;//|:\\+)(?=[^/])|https?:/{3,}", re.IGNORECASE)
+MISSPELT = re.compile(
+    r"(?:h?t{1,3}ps?|https?)(?::/?|/{1,2}|;//|:\\+)(?=[^/])|https?:/{3,}", re.IGNORECASE
+)
 BARE_HOST = re.compile(
     r"(?:www\.[\w-]+|[\w-]+(?:\.[\w-]+)*)\.[a-z]{2,24}(?:[/?#:].*)?", re.IGNORECASE | re.DOTALL
 )
