@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from linkroll.network.page import WORD, Page
 
@@ -117,10 +117,9 @@ def is_login(host: str, path: str) -> bool:
     return bool(LOGIN_HOST.search(host) or LOGIN_PATH.search(path))
 
 
-def is_home(parts: object) -> bool:
+def is_home(parts: SplitResult) -> bool:
     """Whether a split URL is the front page of its site, in whatever language."""
-    path = getattr(parts, "path", "")
-    return not getattr(parts, "query", "") and (path in HOME or bool(LANGUAGE.fullmatch(path)))
+    return not parts.query and (parts.path in HOME or bool(LANGUAGE.fullmatch(parts.path)))
 
 
 def same_site(one: str | None, other: str | None) -> bool:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from linkroll.network.itself import is_home
 from linkroll.network.page import Page, Print, is_html
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Siblings:
         """
         parts = urlsplit(url)
         place = place_of(parts)
-        if not parts.path.strip("/") or self._memory.is_honest(place):
+        if is_home(parts) or self._memory.is_honest(place):
             return False
         near = await self._once(place, self._beside(parts), place)
         if near is None or not alike(near, page, final):
