@@ -14,10 +14,11 @@ from urllib.request import (  # type: ignore[attr-defined] # typeshed leaves it 
 )
 
 import aiohttp
+from yarl import URL
 
-from linkroll.network.guard import guarded_socket
+from linkroll.network.guard import guarded_socket, names_special
 from linkroll.network.names import Names
-from linkroll.network.troubles import EXPECTED, Trouble, explain
+from linkroll.network.troubles import EXPECTED, PRIVATE, Trouble, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,8 +108,10 @@ class Client:
 
     async def _get(self, url: str, host: str, headers: Mapping[str, str], limit: int) -> Answer:
         """Send the request and tell troubles from answers."""
-        self.requests += 1
         proxy = proxy_for(url, host, self.proxies)
+        if proxy and not self._settings.allow_private and hides_here(url):
+            return Answer(url, trouble=PRIVATE)
+        self.requests += 1
         session = self._proxied if proxy else self._direct
         try:
             async with session.get(
@@ -206,6 +209,14 @@ def unpacker(encoding: str) -> Callable[[bytes, int], bytes]:
         return machine.decompress(machine.unconsumed_tail + chunk, room)
 
     return unpack
+
+
+def hides_here(url: str) -> bool:
+    """Whether a URL names a special address outright, as the HTTP client would write it."""
+    try:
+        return names_special(URL(url).raw_host or "")
+    except ValueError:
+        return True
 
 
 def proxies_of(environ: Mapping[str, str]) -> dict[str, str]:

@@ -10,14 +10,21 @@ from __future__ import annotations
 
 import errno
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
+from urllib.parse import unquote
 
 # NAT64 (RFC 6052): a gateway hands the packet on to the IPv4 address in the last 32 bits.
 NAT64 = IPv6Network("64:ff9b::/96")
-# What the standard library may take for public: NAT64 for local use (RFC 8215), and site-local
-# addresses, withdrawn but still routed inside some sites (RFC 3879).
-LOCAL = (IPv6Network("64:ff9b:1::/48"), IPv6Network("fec0::/10"))
+# What the standard library may take for public: protocol assignments (RFC 6890), 6to4 relays
+# (RFC 7526), NAT64 for local use (RFC 8215), and site-local addresses, withdrawn but still routed
+# inside some sites (RFC 3879).
+LOCAL: tuple[IPv4Network | IPv6Network, ...] = (
+    IPv4Network("192.0.0.0/24"),
+    IPv4Network("192.88.99.0/24"),
+    IPv6Network("64:ff9b:1::/48"),
+    IPv6Network("fec0::/10"),
+)
 
 
 class PrivateAddressError(OSError):
@@ -38,7 +45,7 @@ def is_special(text: str) -> bool:
     except ValueError:
         return True
     if isinstance(address, IPv6Address):
-        if address.scope_id is not None or any(address in network for network in LOCAL):
+        if address.scope_id is not None:
             return True
         carried = carried_ipv4(address)
         if carried is not None:
@@ -57,7 +64,26 @@ def carried_ipv4(address: IPv6Address) -> IPv4Address | None:
 
 def not_public(address: IPv4Address | IPv6Address) -> bool:
     """Whether the registries of special addresses know an address (RFC 6890)."""
+    if any(address in network for network in LOCAL):
+        return True
     return not address.is_global or address.is_multicast or address.is_reserved
+
+
+def names_special(host: str) -> bool:
+    """Whether a host is, as text, a special address: for what only a proxy will resolve.
+
+    Old spellings of IPv4 addresses count (``127.1``, ``0x7f000001``), and so do the names that
+    mean this machine (RFC 6761).
+    """
+    host = unquote(host).rstrip(".").lower()
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    if ":" in host:
+        return is_special(host)
+    try:
+        return is_special(socket.inet_ntoa(socket.inet_aton(host)))
+    except OSError:
+        return False
 
 
 def guarded_socket(info: tuple[Any, ...]) -> socket.socket:
