@@ -18,6 +18,7 @@ from linkroll.verdicts import Result, Seen, is_due, is_gone, judge, needs_human
 DAY = date(2026, 3, 1)
 A, M, B, F = Result.ALIVE, Result.MOVED, Result.BLOCKED, Result.FAILED
 G, N, X = Result.GONE, Result.NO_SUCH_NAME, Result.NOT_ITSELF
+P = Result.NO_ANCHOR
 SAME, OTHER = Result.ITSELF, Result.ANOTHER
 
 
@@ -66,6 +67,8 @@ TABLE = [
     ("but no resurrection", [(0, F), (3, F), (6, F), (13, B), (16, F)], "dead", 16),
     ("alive keeps its first day", [(0, A), (7, A), (45, A)], "alive", 0),
     ("moved back is alive", [(0, M), (7, A)], "alive", 7),
+    ("a missing part is told, and no death", [(d, P) for d in range(0, 40, 4)], "failing", 0),
+    ("a page that lacks a part is there", [(0, F), (3, F), (6, P), (9, F)], "failing", 0),
     ("another thing is told", [(0, A), (1, OTHER)], "mislabelled", 1),
     ("an answer does not clear a wrong label", [(0, OTHER), (7, A), (8, M)], "mislabelled", 0),
     ("a comparison does", [(0, OTHER), (7, SAME)], "alive", 7),

@@ -45,7 +45,8 @@ class Memory:
     def __init__(self, path: Path | None, today: date) -> None:
         self.today = today
         self._path = path
-        self._checks: dict[str, Check] = {}
+        self._checks: dict[str, Check] = {}  # by URL
+        self._days: dict[str, date] = {}  # by key
         self._honest: dict[str, date] = {}
         self._lines = 0
         self._file: IO[str] | None = None
@@ -72,17 +73,23 @@ class Memory:
 
     def last(self, key: str) -> date | None:
         """The day of the last check of a key."""
-        check = self._checks.get(key)
-        return check.day if check else None
+        return self._days.get(key)
 
-    def recall(self, key: str, url: str) -> Check | None:
-        """The last check of a key under this URL."""
-        check = self._checks.get(key)
-        return check if check and check.url == url else None
+    def recall(self, url: str) -> Check | None:
+        """The last check of a URL."""
+        return self._checks.get(url)
+
+    def checks(self) -> dict[str, list[Check]]:
+        """The last checks of each key: those of its URLs that were made on its last day."""
+        found: dict[str, list[Check]] = {}
+        for check in self._checks.values():
+            if check.day == self._days[check.key]:
+                found.setdefault(check.key, []).append(check)
+        return found
 
     def remember(self, check: Check) -> None:
         """Keep a check."""
-        self._checks[check.key] = check
+        self._keep(check)
         self._write(dump_check(check))
 
     def is_honest(self, place: str) -> bool:
@@ -94,6 +101,10 @@ class Memory:
         """Keep that it was."""
         self._honest[place] = self.today
         self._write(dump_place(place, self.today))
+
+    def _keep(self, check: Check) -> None:
+        self._checks[check.url] = check
+        self._days[check.key] = max(check.day, self._days.get(check.key, check.day))
 
     def _write(self, line: str) -> None:
         if self._path is None:
@@ -135,7 +146,7 @@ class Memory:
             validators=dict(values.get("validators", {})),
             at=str(values.get("at", "")),
         )
-        self._checks[check.key] = check
+        self._keep(check)
 
 
 def dump_check(check: Check) -> str:

@@ -28,6 +28,7 @@ class Result(Enum):
     GONE = "gone"  # 410: removed on purpose
     NO_SUCH_NAME = "no-such-name"  # the DNS knows no such host
     NOT_ITSELF = "not-itself"  # an answer, but not of the thing: soft 404, parked, sent home
+    NO_ANCHOR = "no-anchor"  # the page is there, but not the part that the link names
     ITSELF = "itself"  # what it says of itself was compared, and it is the thing
     ANOTHER = "another"  # what it says of itself was compared, and it is another thing
 
@@ -49,12 +50,14 @@ class Seen:
     chain: tuple[Hop, ...] = ()
 
 
-# The verdict that ends all failures.
+# Answers of the thing itself, which end all failures. A page that lacks a part is not dead, and
+# never becomes so.
 LIVING: dict[Result, Verdict] = {
     Result.ALIVE: "alive",
     Result.ITSELF: "alive",
     Result.MOVED: "moved",
     Result.ANOTHER: "mislabelled",
+    Result.NO_ANCHOR: "failing",
 }
 
 # Two of these are enough where other failures need three: they are said on purpose.

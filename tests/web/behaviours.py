@@ -14,6 +14,7 @@ from linkroll.verdicts import Result
 
 ALIVE, MOVED, BLOCKED, FAILED = Result.ALIVE, Result.MOVED, Result.BLOCKED, Result.FAILED
 GONE, NO_NAME, NOT_ITSELF = Result.GONE, Result.NO_SUCH_NAME, Result.NOT_ITSELF
+NO_ANCHOR = Result.NO_ANCHOR
 
 
 @dataclass(frozen=True)
@@ -482,14 +483,14 @@ ROWS = [
     Row("an anchor by name", web("a-name", "/thing#old"), only(T, ANCHORS), ALIVE),
     Row("an anchor as GitHub writes it", web("a-gh", "/thing#readme"), only(T, ANCHORS), ALIVE),
     Row("an anchor in percent signs", web("a-pc", "/thing#caf%C3%A9"), only(T, ANCHORS), ALIVE),
-    Row("an anchor that is not there", web("a-none", "/thing#gone"), only(T, ANCHORS), NOT_ITSELF, "no anchor “gone”"),
+    Row("an anchor that is not there", web("a-none", "/thing#gone"), only(T, ANCHORS), NO_ANCHOR, "no anchor “gone”"),
     Row("#top is always there", web("a-top", "/thing#top"), only(T, ANCHORS), ALIVE),
     Row("a route is no anchor", web("a-route", "/thing#/page/2"), only(T, ANCHORS), ALIVE),
     Row("an anchor that a script may make", web("a-script", "/thing#made"), only(T, SCRIPTED), ALIVE),
     Row("an anchor in a frame", web("a-frame", "/thing#made"), only(T, FRAME), ALIVE),
     Row("an anchor in a page cut off", web("a-cut", "/thing#far"), at_thing(cut_off), ALIVE),
     Row("a text fragment", web("t-here", "/thing#:~:text=quick%20brown,fox"), only(T, ANCHORS), ALIVE),
-    Row("a text fragment that is not there", web("t-none", "/thing#:~:text=lazy%20dog"), only(T, ANCHORS), NOT_ITSELF, "no text “lazy dog”"),
+    Row("a text fragment that is not there", web("t-none", "/thing#:~:text=lazy%20dog"), only(T, ANCHORS), NO_ANCHOR, "no text “lazy dog”"),
     # What is behind
     Row("a notebook that is there", "https://colab.research.google.com/github/org/repo/blob/main/there.ipynb", colab, ALIVE),
     Row("a notebook that is gone", "https://colab.research.google.com/github/org/repo/blob/main/gone.ipynb", colab, FAILED),

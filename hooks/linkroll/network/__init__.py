@@ -11,19 +11,22 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from linkroll.network.archives import nearest_copies
 from linkroll.network.engine import Engine
 from linkroll.network.settings import Settings, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from linkroll.memory import Memory
+    from linkroll.records import Archive
     from linkroll.verdicts import Seen
 
-__all__ = ["Engine", "Report", "Settings", "Target", "check"]
+__all__ = ["Engine", "Report", "Settings", "Target", "check", "find_copies"]
 
 
 @dataclass(slots=True)
@@ -88,3 +91,27 @@ def check(
     report.no_network = engine.no_network
     report.surprises = engine.surprises
     return report
+
+
+def find_copies(
+    wanted: Mapping[str, tuple[str, date]], settings: Settings, spent: Report
+) -> dict[str, Archive]:
+    """Look for archived copies in what is left of a run's budget.
+
+    Args:
+        wanted: For each key its URL, and the day that the copy should be near to.
+        settings: The conditions of the run.
+        spent: The run so far; its costs are added to.
+    """
+    if settings.budget is not None:
+        settings = replace(settings, budget=max(0.0, settings.budget - spent.seconds))
+    started = time.monotonic()
+    found: dict[str, Archive] = {}
+    if wanted:
+        try:
+            found, requests = asyncio.run(nearest_copies(wanted, settings))
+            spent.requests += requests
+        except KeyboardInterrupt:
+            spent.interrupted = True
+    spent.seconds += time.monotonic() - started
+    return found

@@ -86,7 +86,7 @@ class Judging:
         """Ask for the page: to its end for anchors, else only if it changed."""
         url = targets[0].url
         with_anchors = any(urldefrag(target.url)[1] for target in targets)
-        before = None if with_anchors else self._memory.recall(targets[0].key, url)
+        before = None if with_anchors else self._memory.recall(url)
         conditions = {}
         if before and before.seen.result in LIVING and before.validators:
             conditions[before.at] = before.validators
@@ -188,7 +188,7 @@ def part(
     if not (fragment and page and result in LIVING) or stand_in(target.url):
         return result, reason
     missing = itself.missing_anchor(fragment, page)
-    return (Result.NOT_ITSELF, missing) if missing else (result, reason)
+    return (Result.NO_ANCHOR, missing) if missing else (result, reason)
 
 
 def final_of(target: Target, chain: Chain) -> str | None:
