@@ -14,7 +14,8 @@ LAYERS = (
     {"kinds", "named", "ids", "addresses", "forges", "works", "hosts", "urls"},
     {"templates", "attributes", "marks", "tree", "markdown", "placeholders", "regularity", "titles", "pages"},
     {"findings", "records", "verdicts", "review", "contradictions", "changes", "importing"},
-    {"sources", "network"},
+    {"memory", "sources", "network"},
+    {"refresh"},
     {"reports", "cards", "catalogue"},
     {"building", "commands", "cli"},
 )
