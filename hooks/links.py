@@ -30,7 +30,7 @@ build: Build
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Begin a build, and add the Markdown extension that draws the cards."""
+    """Begin a build, and add the Markdown extensions that draw cards and explain terms."""
     global build  # noqa: PLW0603 - the events of a hook share nothing else
     templates = Environment(loader=FileSystemLoader(config.theme.dirs), autoescape=True)
     build = Build(
@@ -42,7 +42,7 @@ def on_config(config: MkDocsConfig) -> None:
             repository=config.repo_url,
         )
     )
-    config.markdown_extensions.append(build.extension)  # type: ignore[arg-type]  # MkDocs takes instances
+    config.markdown_extensions += [build.extension, build.terms]  # type: ignore[list-item]  # MkDocs takes instances
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001 - MkDocs names its arguments

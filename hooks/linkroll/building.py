@@ -11,6 +11,7 @@ from linkroll.catalogue import Catalogue, PageRef, TopicPage
 from linkroll.changes import Changes, NoRevisionError
 from linkroll.contradictions import contradictions, duplicates
 from linkroll.findings import Finding, finding
+from linkroll.glossary import TermExtension, read_glossary
 from linkroll.markdown import Page
 from linkroll.records import LOCK, read_lock
 from linkroll.review import gated, review
@@ -48,6 +49,7 @@ class Build:
         self.extension = CardExtension(
             Drawing(settings.template, self.lock.records, settings.today, self.report_address)
         )
+        self.terms = TermExtension(read_glossary(settings.root))
         self.catalogue = Catalogue(self.lock.records)
         self.links: list[Link] = []
         self.findings: list[Finding] = list(self.lock.findings)
@@ -62,7 +64,7 @@ class Build:
             markdown: What of it is Markdown: its end, without front matter.
         """
         before = source[: len(source) - len(markdown)] if source.endswith(markdown) else ""
-        self.extension.page = Page(path, before.count("\n"))
+        self.extension.page = self.terms.page = Page(path, before.count("\n"))
 
     def finish_page(self, page: PageRef) -> None:
         """Take in what the page that was just rendered holds."""
