@@ -41,10 +41,10 @@ def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkD
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Begin a build, and add the Markdown extension that draws the cards."""
+    """Begin a build, and add the Markdown extensions that draw cards and explain terms."""
     global build  # noqa: PLW0603 - the events of a hook share nothing else
     build = Build(settings(config))
-    config.markdown_extensions.append(build.extension)  # type: ignore[arg-type]  # MkDocs takes instances
+    config.markdown_extensions += [build.extension, build.terms]  # type: ignore[list-item]  # MkDocs takes instances
 
 
 def settings(config: MkDocsConfig) -> Settings:

@@ -158,3 +158,11 @@ def test_pages_are_whole_without_scripts(browser, site):
     tab.goto("topics/world-models/")
     expect(tab.locator(".entry").first).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize("reach", ["hover", "focus"])
+def test_a_term_is_explained_where_it_is_first_met(page, reach):
+    page.goto("topics/tools/")
+    term = page.locator("abbr", has_text=re.compile(r"^activations?$")).first
+    getattr(term, reach)()
+    expect(page.get_by_role("tooltip")).to_contain_text("computes on the way from input to output")

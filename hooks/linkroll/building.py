@@ -12,6 +12,7 @@ from linkroll.catalogue import Catalogue, PageRef, TopicPage
 from linkroll.changes import Changes, NoRevisionError
 from linkroll.contradictions import contradictions, duplicates
 from linkroll.findings import Finding, finding
+from linkroll.glossary import TermExtension, read_glossary
 from linkroll.markdown import Page, read_page
 from linkroll.memory import FILE, Memory
 from linkroll.network import Settings as Network
@@ -71,6 +72,7 @@ class Build:
             Drawing(settings.template, self.records, settings.today, self.report_address)
         )
         self.catalogue = Catalogue(self.records)
+        self.terms = TermExtension(read_glossary(settings.root))
         self.links: list[Link] = []
         self.findings: list[Finding] = list(lock.findings)
         self.changes = self.find_changes()
@@ -103,7 +105,7 @@ class Build:
             markdown: What of it is Markdown: its end, without front matter.
         """
         before = source[: len(source) - len(markdown)] if source.endswith(markdown) else ""
-        self.extension.page = Page(path, before.count("\n"))
+        self.extension.page = self.terms.page = Page(path, before.count("\n"))
 
     def finish_page(self, page: PageRef) -> None:
         """Take in what the page that was just rendered holds."""
