@@ -12,11 +12,21 @@ HOOKS = Path(__file__).parent.parent / "hooks"
 # From the ground up. A module imports from lower layers, and from its own.
 LAYERS = (
     {"kinds", "named", "ids", "addresses", "forges", "works", "hosts", "urls"},
-    {"templates", "attributes", "marks", "tree", "markdown", "placeholders", "regularity", "titles", "pages"},
+    {
+        "templates",
+        "attributes",
+        "marks",
+        "tree",
+        "markdown",
+        "placeholders",
+        "regularity",
+        "titles",
+        "pages",
+    },
     {"findings", "records", "verdicts", "review", "contradictions", "changes", "importing"},
     {"memory", "sources", "network"},
     {"refresh"},
-    {"reports", "cards", "catalogue"},
+    {"reports", "cards", "timeline", "catalogue"},
     {"building", "commands", "cli"},
 )
 LAYER = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -28,6 +28,7 @@ DOCS = {
     "docs/links.md": "---\ntemplate: listing.html\n---\n\n# Links\n\nAll.\n",
     "docs/demos.md": "---\ntemplate: listing.html\nsection: demos\n---\n\n# Demos\n\nAll.\n",
     "docs/people.md": "---\ntemplate: people.html\n---\n\n# People\n\nAll.\n",
+    "docs/map.md": "---\ntemplate: map.html\n---\n\n# Map\n\nAll.\n",
     "docs/topics/induction.md": """# Induction
 
 What this is about.
@@ -57,7 +58,7 @@ What this is about.
 - [A talk](https://talks.test/a){{ kind=video }}
 """,
 }  # fmt: skip
-PAGES = ["", "topics/induction/", "topics/probing/", "links/", "demos/", "people/", "health/", "404.html"]  # fmt: skip
+PAGES = ["", "topics/induction/", "topics/probing/", "links/", "demos/", "people/", "map/", "health/", "404.html"]  # fmt: skip
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -225,6 +226,15 @@ def test_people_are_shown_with_their_works(page, site):
     assert works == ["In-context Learning", "A talk"]
     page.locator("#ada-byron .works a").first.click()
     assert page.url == site + "topics/induction/#arxiv-2209.11895"
+
+
+def test_a_mark_tells_its_title_when_focused_and_leads_to_its_entry(page, site):
+    page.goto(site + "map/")
+    mark = page.get_by_role("link", name="In-context Learning (Paper, 2022)")
+    mark.focus()
+    assert page.locator(".tip").inner_text() == "In-context Learning (Paper, 2022)"
+    page.keyboard.press("Enter")
+    page.wait_for_url(site + "topics/induction/#arxiv-2209.11895")
 
 
 def test_the_menu_of_a_phone_opens_by_keyboard(browser, site):
