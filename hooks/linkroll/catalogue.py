@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkroll.review import why
+from linkroll.timeline import Timeline, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -148,6 +149,11 @@ class Catalogue:
             for page in listed.topics:
                 by_page[page].entries.append(listed)
         return list(by_page.values())
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The map of time against topic."""
+        return timeline(self.topics)
 
     @cached_property
     def people(self) -> list[Person]:
