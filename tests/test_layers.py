@@ -27,7 +27,7 @@ LAYERS = (
     {"findings", "records", "verdicts", "review", "contradictions", "changes", "importing"},
     {"memory", "sources", "network"},
     {"refresh", "asking"},
-    {"timeline", "reports", "cards", "glossary", "catalogue"},
+    {"timeline", "exports", "reports", "cards", "glossary", "catalogue"},
     {"building", "commands", "cli"},
 )
 LAYER = {name: rank for rank, names in enumerate(LAYERS) for name in names}

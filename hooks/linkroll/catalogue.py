@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linkroll.exports import as_objects
 from linkroll.review import why
 from linkroll.timeline import Timeline, timeline
 
@@ -226,6 +227,10 @@ class Catalogue:
         states = ("failing", "blocked", "moved")
         found = [self.records[key] for key in sorted(self.keys) if key in self.records]
         return [(item.key, item, why(item)) for item in found if item.verdict in states]
+
+    def as_objects(self, site: str) -> list[dict[str, Any]]:
+        """Return every entry for programs; see `exports`."""
+        return as_objects(self.entries, site)
 
     def search_entries(self) -> list[dict[str, str]]:
         """Return every entry as a search result of its own, in the form of Material's index.
