@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import shutil
+import socket
 import subprocess
+import sys
+import time
+import urllib.request
 
 import pytest
 
-from conftest import ROOT, copy_site, mkdocs, write
+from conftest import ROOT, copy_site, environment, mkdocs, write
 
 PAGE = "docs/topics/x.md"
 INVENTED = "# T\n\n- [Invented](TODO)\n- [Real](https://arxiv.org/abs/2209.10652)\n"
@@ -83,6 +88,41 @@ def test_the_output_is_free_of_banners(real):
     assert "MkDocs 2" not in log
     assert "ProperDocs" not in log
     assert "Zensical" not in log
+
+
+def test_a_preview_shows_an_edit_soon_and_asks_nobody(real):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
+        cwd=real, env=environment(LINKROLL_CHECK="all"), stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    page = real / "docs/topics/grokking.md"
+    before = page.read_text()
+    try:
+        address = f"http://127.0.0.1:{port}/interp-index/topics/grokking/"
+        assert "never seen before" not in wait_for(address, "Grokking", seconds=60)
+        page.write_text(
+            before.replace("\n- [", "\n- [Never seen before](https://distill.pub/) — x\n- [", 1)
+        )
+        assert "Never seen before" in wait_for(address, "Never seen before", seconds=20)
+    finally:
+        page.write_text(before)
+        process.terminate()
+        log = process.communicate()[1]
+    assert "asked" not in log
+    assert "no network" not in log
+    assert not (real / ".cache").exists()
+
+
+def wait_for(address, text, seconds):
+    """Ask for a page until it says something, or time is up; return the last answer."""
+    body, end = "", time.monotonic() + seconds
+    while text.lower() not in body.lower() and time.monotonic() < end:
+        time.sleep(0.2)
+        with contextlib.suppress(OSError), urllib.request.urlopen(address) as answer:
+            body = answer.read().decode()
+    return body
 
 
 def test_strict_fails_on_a_warning_and_plain_does_not(build):
