@@ -21,7 +21,7 @@ def words(text: str) -> frozenset[str]:
 
 # What browsers take for an address (WHATWG URL, 4.4): backslashes are slashes before the query.
 SPLIT = re.compile(
-    r"(https?):[/\\]{2}([^/?#\\]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
+    r"(https?):[/\\]{2,}([^/?#\\]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
 )
 # The host of an authority, after whoever logs in and before the port.
 AUTHORITY = re.compile(r"(?:.*@)?(\[[^\]]*\]|[^:]*)(?::(\d*))?", re.DOTALL)
@@ -111,7 +111,7 @@ def parse(text: str) -> Address | None:
         host_name(located[1]),
         "" if port in ("", DEFAULT_PORTS[scheme]) else f":{port}",
         plain_path(path),
-        tuple(filter(is_meant, encoded(query).split("&"))) if query else (),
+        tuple(filter(is_meant, encoded(query).replace("&amp;", "&").split("&"))) if query else (),
         encoded(fragment) if fragment else "",
     )
 

@@ -44,7 +44,9 @@ LOOK_IT_UP = "open it, and copy the address from the page that is meant"
 OTHER_SCHEMES = re.compile(
     r"(?:mailto|tel|ftps?|sftp|git|ssh|magnet|xmpp|irc|news|geo|sms):.", re.IGNORECASE
 )
-MISSPELT = re.compile(r"(?:h?t{1,3}ps?|https?)(?::/?|/{1,2}|;//|:\\+)(?=[^/])|https?:/{3,}", re.IGNORECASE)
+MISSPELT = re.compile(
+    r"(?:h?t{1,3}ps?|https?)(?::/?|/{1,2}|;//|:\\+)(?=[^/])|https?:/{3,}", re.IGNORECASE
+)
 BARE_HOST = re.compile(
     r"(?:www\.[\w-]+|[\w-]+(?:\.[\w-]+)*)\.[a-z]{2,24}(?:[/?#:].*)?", re.IGNORECASE | re.DOTALL
 )
@@ -90,8 +92,7 @@ def all_doubts(text: str, today: date, *, allow_private: bool) -> Iterator[Reaso
     shape = about_shape(text.strip(), address)
     if shape:
         yield shape
-        return
-    if address is None:
+    if address is None or (shape and shape[0] == "placeholder"):
         return
     yield from about_host(address, allow_private=allow_private)
     yield from about_name(address, today)
@@ -101,22 +102,34 @@ def all_doubts(text: str, today: date, *, allow_private: bool) -> Iterator[Reaso
 
 
 def about_shape(text: str, address: Address | None) -> Reason | None:
-    """Say what is no web address at all."""
+    """Say what is no web address at all, or badly written."""
     if not text:
         return "placeholder", "is empty: there is no address", WRITE_IT
     if templates.MARKS.search(text):
         return "placeholder", "holds a mark of a template", PUT_THE_REAL_ONE
     if address is None:
         return about_no_address(text)
-    if DOUBLED.match(text):
-        return "placeholder", "begins with https:// twice", "write it once"
-    if any(character in text for character in ' "\t\n\r'):
-        return (
+    return next((reason for pattern, reason in MISWRITTEN if pattern.search(text)), None)
+
+
+MISWRITTEN: tuple[tuple[re.Pattern[str], Reason], ...] = (
+    (
+        re.compile(r"^https?://https?(?::|//|%3A)", re.IGNORECASE),
+        ("placeholder", "begins with https:// twice", "write it once"),
+    ),
+    (
+        re.compile(r'[ "\t\r\n]'),
+        (
             "placeholder",
             "holds a space or a quote, which no address does",
-            ("write spaces as %20 and quotes as %22, or end the address before them"),
-        )
-    return None
+            "write spaces as %20 and quotes as %22, or end the address before them",
+        ),
+    ),
+    (
+        re.compile(r"^https?:[/\\]{3}", re.IGNORECASE),
+        ("suspect", "has three slashes where two belong", "write https:// with two"),
+    ),
+)
 
 
 def about_no_address(text: str) -> Reason | None:
@@ -211,37 +224,37 @@ def about_name(address: Address, today: date) -> Iterator[Reason]:
     if named is None or isinstance(named, Address):
         return
     broken = ids.fault(named.scheme, named.id, today)
-    if broken:
+    if broken and ids.more_than(named.scheme, named.id):
+        yield "suspect", "has more behind the id than belongs there", "end the address at the id"
+    elif broken:
         yield "placeholder", f"cannot be: {broken}", LOOK_IT_UP
-        return
-    yield from about_regularity(named)
+    else:
+        yield from about_regularity(named)
 
 
 def about_regularity(named: Named) -> Iterator[Reason]:
-    """Say which identifiers are not random enough."""
-    check = REGULAR.get(named.scheme)
-    name = named.id
-    alphabet = ALPHABETS.get(named.scheme)
+    """Say which identifiers are more regular than they should be."""
+    name, alphabet = named.id, ALPHABETS.get(named.scheme)
     if alphabet:
-        if named.scheme == "nb:drive":
-            name = name[1:]
-        if len(name) == 24 and alphabet == 55:
-            alphabet = 16
-        yield from judge(name, alphabet)
-    elif check and check.fullmatch(name):
+        is_hex = HEXADECIMAL.fullmatch(name) is not None
+        body = name[1:] if named.scheme == "nb:drive" else name  # the first is always 1
+        yield from judge(body, 16 if is_hex else alphabet)
+    elif named.scheme == "arxiv":
+        if ids.is_unusual_arxiv(name):
+            yield "suspect", "has a number that few papers have, and many inventions", LOOK_IT_UP
+    elif named.scheme in REGULAR and REGULAR[named.scheme].fullmatch(name):
         yield "suspect", "has a number that looks made up", LOOK_IT_UP
 
 
+# Ids of 24 digits or more that are hexadecimal, whatever their neighbours are drawn from.
+HEXADECIMAL = re.compile(r"[0-9a-f]{20,}")
 REGULAR = {
-    "arxiv": re.compile(
-        r".*[./](?:(\d)\1{3,}|0?1234?5?|23456|34567|4567|5678|6789|98765|54321|4321)"
-    ),
     "x": re.compile(
         r"(\d)\1+|123456789\d*|\d{0,4}1234567890\d{0,9}|9876543210?\d*|\d*(\d)\2{7,}\d*"
     ),
     "doi": re.compile(
-        r"10\.(?:x+|n+|1234|12345|5555|9999|0000)/.*|.*/.*?(?:x{4,}|n{4,}).*|.*/(?:suffix|example|xyz123|abc123|123456?7?8?9?)"
-        r"|.*\.(?:1234567|12345678|123456)"
+        r"10\.(?:1234|12345|9999|0000)/.*|.*[/.-](?:x{3,}|n{4,})(?:[.-].*)?"
+        r"|.*/(?:suffix|example|xyz123|abc123|123456?7?8?9?)|.*\.(?:123456|1234567|12345678)"
     ),
 }
 
@@ -264,6 +277,8 @@ def about_spots(address: Address) -> Iterator[Reason]:
         broken = ids.orcid(where[1:].rstrip("/"))
         if broken:
             yield "placeholder", f"cannot be: {broken}", LOOK_IT_UP
+        elif "2345-6789" in where:
+            yield "suspect", "has an iD that examples use", LOOK_IT_UP
     for spot in ids.SPOTS.get(site, ()):
         match = spot.where.search(where)
         if match is None:
@@ -276,27 +291,40 @@ def about_spots(address: Address) -> Iterator[Reason]:
 
 
 FORGES = frozenset({"github.com", "gitlab.com", "huggingface.co", "bitbucket.org", "codeberg.org"})
+# Parameters whose value says which thing is meant.
+NAMING = frozenset({"id", "v", "p", "user", "uid", "paper", "item", "doc", "docid", "abstract_id"})
 
 
 def about_templates(address: Address) -> Iterator[Reason]:
     """Say which parts of an address stand for something else."""
     if templates.PAIRS.search(address.path):
         yield "suspect", "has a path that repeats a template", PUT_THE_REAL_ONE
+    owners = address.segments[:2] if address.site in FORGES else []
+    for part in owners:
+        if templates.YOURS.fullmatch(part):
+            yield "placeholder", f"has “{part}” where a name should be", PUT_THE_REAL_ONE
     for part in parts_of(address):
         if templates.CERTAIN_CAPITALS.fullmatch(part) or templates.CERTAIN.fullmatch(part):
             yield "suspect", f"has “{part}” where something else is meant", PUT_THE_REAL_ONE
-        elif templates.POSSIBLE.fullmatch(part):
+    if templates.DELIVERED not in address.path:
+        yield from about_possible(address)
+
+
+def about_possible(address: Address) -> Iterator[Reason]:
+    """Say which parts of an address may stand for something else."""
+    for part in parts_of(address, NAMING):
+        if templates.POSSIBLE.fullmatch(part):
             yield "suspect", f"has “{part}” where something else may be meant", LOOK_IT_UP
 
 
-def parts_of(address: Address) -> Iterator[str]:
-    """Yield the parts of an address that name something: of the path, and values of the query."""
+def parts_of(address: Address, names: frozenset[str] | None = None) -> Iterator[str]:
+    """Yield the parts of a path, and the values of a query, of these parameters or of all."""
     for segment in address.segments:
         if len(segment) <= templates.LONGEST:
             yield unquote(segment).removeprefix("@").removesuffix(".html")
     for part in address.query:
-        value = part.partition("=")[2]
-        if 0 < len(value) <= templates.LONGEST:
+        name, _, value = part.partition("=")
+        if 0 < len(value) <= templates.LONGEST and (names is None or name in names):
             yield unquote(value)
 
 
