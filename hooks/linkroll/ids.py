@@ -11,6 +11,17 @@ if TYPE_CHECKING:
 
 # arXiv/arxiv-docs, source/help/arxiv_identifier.md
 ARXIV_NEW = re.compile(r"(\d{2})(\d{2})\.(\d+)")
+# Five digits in a row or all alike; such papers exist, but few link them.
+MADE_UP = re.compile(
+    r"(\d)\1{3,}|0?1234|01234|12345|23456|34567|45678|56789|4567|5678|6789|98765|54321|4321"
+)
+# What the busiest month of each year stayed below, by the highest numbers that are linked and
+# arXiv's own statistics (https://arxiv.org/stats/monthly_submissions).
+BUSIEST = {
+    **dict.fromkeys(range(2007, 2015), 9_999),
+    2015: 10_500, 2016: 11_000, 2017: 12_500, 2018: 14_500, 2019: 16_500, 2020: 19_000,
+    2021: 19_500, 2022: 20_000, 2023: 22_500, 2024: 26_000, 2025: 31_000, 2026: 36_000,
+}  # fmt: skip
 ARXIV_OLD = re.compile(r"[a-z]+(?:-[a-z]+)?/(\d{2})(\d{2})(\d{3})")
 # ForumMagnum/ForumMagnum, packages/lesswrong/lib/random.ts; 24 hex digits: posts that came from
 # the Agent Foundations forum (ForumMagnum#1635).
@@ -18,7 +29,7 @@ FORUM = re.compile(r"[a-km-zA-HJ-NP-TW-Z2-9]{17}|[0-9a-f]{24}")
 # 64 bits in base64url: of the last character only four bits are used.
 YOUTUBE = re.compile(r"[A-Za-z0-9_-]{10}[AEIMQUYcgkosw048]")
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^/].*|10/[a-z0-9]+")
-OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{6,14}")
+OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{8,12}")
 # New ids are 33 characters and begin with 1, old ones 28 and begin with 0B; so with documents (44).
 DRIVE = re.compile(r"1[A-Za-z0-9_-]{32}|0B[A-Za-z0-9_-]{26}|1[A-Za-z0-9_-]{43}")
 GIST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{20}|\d{1,8}")
@@ -53,25 +64,39 @@ def arxiv(name: str, today: date | None) -> str:
     year, month = int(match[1]), int(match[2])
     if not 1 <= month <= 12:
         return f"an arXiv number begins with year and month, and there is no month {match[2]}"
-    if int(match[3]) == 0:
+    if not match[3].strip("0"):
         return "arXiv counts papers from 1"
     if old:
         given = (1900 if year > 90 else 2000) + year, month
         return "" if (1991, 7) <= given <= (2007, 3) else "arXiv numbered otherwise at that time"
-    return arxiv_new(2000 + year, month, len(match[3]), today)
+    return arxiv_new(2000 + year, month, match[3], today)
 
 
-def arxiv_new(year: int, month: int, digits: int, today: date | None) -> str:
+def arxiv_new(year: int, month: int, number: str, today: date | None) -> str:
     """Check the parts of a number as arXiv gives them since April 2007."""
     if (year, month) < (2007, 4):
         return "arXiv writes numbers of this form since April 2007"
     if today and (year, month) > (today.year, today.month):
         return f"it would be from {year}-{month:02}, which has not come yet"
-    expected = 5 if year >= 2015 else 4
+    digits, expected = len(number), 5 if year >= 2015 else 4
     if digits != expected:
         since = "since 2015" if expected == 5 else "before 2015"
         return f"an arXiv number has {expected} digits behind the point {since}, not {digits}"
+    if int(number) > 1.5 * busiest_month(year):
+        return f"arXiv never had so many papers in a month of {year}"
     return ""
+
+
+def busiest_month(year: int) -> int:
+    """Return a number of papers that arXiv did not reach in any month of a year."""
+    return BUSIEST.get(year, 36_000 + 6_000 * max(0, year - 2026))
+
+
+def is_unusual_arxiv(name: str) -> bool:
+    """Whether an arXiv number lies above all of its year, or is one that people make up."""
+    match = ARXIV_NEW.fullmatch(name)
+    beyond = match is not None and int(match[3]) > busiest_month(2000 + int(match[1]))
+    return beyond or MADE_UP.fullmatch(name.rpartition(".")[2]) is not None
 
 
 def matching(pattern: re.Pattern[str], what: str) -> Callable[[str, date | None], str]:
@@ -127,6 +152,27 @@ CHECKS: dict[str, Callable[[str, date | None], str]] = {
 }
 
 
+# What follows an identifier when a sentence or some markup ran into it.
+TAILS = {
+    "arxiv": re.compile(r"\d{4}\.\d{4,5}(?=(?:v\d+)?(?:\.pdf)?[^\w.-])"),
+    "lw": re.compile(r"(?:[a-zA-Z2-9]{17}|[0-9a-f]{24})(?=[^\w-])"),
+    "eaf": re.compile(r"[a-zA-Z2-9]{17}(?=[^\w-])"),
+    "yt": re.compile(r"[\w-]{11}(?=[^\w-])"),
+    "x": re.compile(r"\d{5,19}(?=[^\w-])"),
+    "or": re.compile(r"[\w-]{8,12}(?=[^\w-])"),
+    "gh": re.compile(r"[\w-]+/[\w.-]+(?=[^\w.-])"),
+    "hf": re.compile(r"[a-z]+/[\w.-]+/[\w.-]+(?=[^\w.-])"),
+    "nb:drive": re.compile(r"1[\w-]{32}(?=[^\w-])"),
+}
+
+
+def more_than(scheme: str, name: str) -> bool:
+    """Whether a broken identifier is a sound one with something else behind it."""
+    tail = TAILS.get(scheme)
+    match = tail.match(name) if tail else None
+    return match is not None and not fault(scheme, match[0])
+
+
 class Spot(NamedTuple):
     """Where on a host an identifier stands that is no key, and what it must look like.
 
@@ -159,7 +205,7 @@ SPOTS: dict[str, tuple[Spot, ...]] = {
         spot(
             r"^/channel/([^/?]+)", r"UC[\w-]{21}[AQgw]", "the id of a channel is UC and 22 more", 64
         ),
-        spot(r"^/playlist\?.*?list=([^&]+)", PLAYLIST, "the id of a playlist begins with PL", 64),
+        spot(r"^/playlist\?.*?list=([^&]+)", PLAYLIST, "the id of a playlist begins with PL", 16),
     ),
     "drive.google.com": (spot(r"/(?:d|folders)/([^/?]+)|[?&]id=([^&]+)", DRIVE_FILE, A_FILE, 64),),
     "docs.google.com": (

@@ -45,7 +45,10 @@ def read_arxiv(address: Address) -> Named | Address:
     form, *rest = address.segments or [""]
     if form == "ftp" and rest:
         return arxiv(rest[-1])
-    return arxiv("/".join(rest)) if form in ARXIV_FORMS else address
+    if form not in ARXIV_FORMS:
+        return address
+    # An HTML page brings its figures along: 2502.06852v1/x3.png
+    return arxiv(rest[0] if form == "html" and rest and "." in rest[0][:5] else "/".join(rest))
 
 
 def read_ar5iv(address: Address) -> Named | Address:
@@ -85,7 +88,10 @@ def read_publisher(address: Address) -> Named | Address:
     """Read journals that write the DOI into the path, whatever stands before it."""
     path = unquote(address.path)
     at = path.find("/10.")
-    return address if at < 0 else doi(PREPRINT_VERSION.sub("", DOI_VIEWS.sub("", path[at + 1 :])))
+    # ACM numbers what has no DOI under 10.5555, which no resolver knows.
+    if at < 0 or path.startswith("/10.5555/", at):
+        return address
+    return doi(PREPRINT_VERSION.sub("", DOI_VIEWS.sub("", path[at + 1 :])))
 
 
 def read_nature(address: Address) -> Named | Address:
