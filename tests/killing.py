@@ -15,7 +15,7 @@ from linkroll.network import Settings
 from linkroll.records import Lock, read_lock, write_lock
 
 DAY = date(2026, 11, 1)
-LINKS = 150
+LINKS = 60
 
 
 def links_to(port):
@@ -35,9 +35,10 @@ async def things(exchange):
         await exchange.reply(code, f"<title>Thing {number}</title>")
 
 
-def run(folder, port):
-    """Update the lock of a folder, saving it far more often than is usual."""
-    refresh.SAVE_EVERY = 0.02
+def run(folder, port, begun):
+    """Update the lock of a folder, saving it as often as can be."""
+    refresh.SAVE_EVERY = 0.0
+    begun.set()
     settings = Settings(rate=1000, per_host=5, allow_private=True, timeout=5)
     with Memory(folder / "cache" / FILE, DAY) as memory:
         refresh.update(folder / "links.lock", links_to(port), settings, memory)
@@ -63,12 +64,7 @@ def kill_often(tmp_path, port, times, seed=1):
     shutil.copytree(tmp_path / "old", tmp_path / "new")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["killing"])
-    warm = context.Process(target=len, args=("",))
-    warm.start()
-    warm.join()
-    started = time.monotonic()
-    whole = context.Process(target=run, args=(tmp_path / "new", port))
-    whole.start()
+    whole, started = begin(context, tmp_path / "new", port)
     whole.join()
     assert whole.exitcode == 0
     longest = time.monotonic() - started
@@ -80,8 +76,7 @@ def kill_often(tmp_path, port, times, seed=1):
     for i in range(times):
         folder = tmp_path / f"run{i}"
         shutil.copytree(tmp_path / "old", folder)
-        process = context.Process(target=run, args=(folder, port))
-        process.start()
+        process, _ = begin(context, folder, port)
         time.sleep(chance.random() * longest)
         process.kill()  # SIGKILL
         process.join()
@@ -93,6 +88,15 @@ def kill_often(tmp_path, port, times, seed=1):
         states[state_of(lock.records, old, new)] += 1
         shutil.rmtree(folder)
     return states
+
+
+def begin(context, folder, port):
+    """Start a run; give it, and the moment when it really began."""
+    begun = context.Event()
+    process = context.Process(target=run, args=(folder, port, begun))
+    process.start()
+    begun.wait()
+    return process, time.monotonic()
 
 
 def state_of(records, old, new):
