@@ -147,7 +147,7 @@ def _as_read(own: list[Claim], host: str) -> Claim:
     best = max((claim for claim in own if claim.value.startswith(own[0].value)), key=lambda claim: len(claim.value))  # fmt: skip
     if best.source in FOR_CITATION or any(host.endswith(known) and of == "date" for known, of, *_ in HOSTS):  # fmt: skip
         return best
-    shown = (claim for claim in own if claim.source == "byline" and _neighbours(claim.value, best.value))  # fmt: skip
+    shown = (claim for claim in own if claim.source in ("time", "byline") and _neighbours(claim.value, best.value))  # fmt: skip
     return next(shown, best)
 
 

@@ -11,8 +11,9 @@ from linkroll.sources.page_body import body_claims
 from linkroll.sources.page_cite import citation_claims
 from linkroll.sources.page_jsonld import Node, jsonld_claims, site_names, things_of
 from linkroll.sources.page_meta import meta_claims
+from linkroll.sources.page_parts import title_elements
 from linkroll.sources.page_tree import Page, open_page
-from linkroll.sources.text import one_line, segments, squeeze, strip_site
+from linkroll.sources.text import halves, one_line, segments, squeeze, strip_site
 from linkroll.urls import identify
 
 
@@ -110,10 +111,20 @@ def _is_site(claim: Claim, sites: frozenset[str]) -> bool:
     return claim.field == "title" and claim.source == "heading" and squeeze(claim.value) in sites
 
 
+def _beside(titles: list[str], stated: list[str]) -> list[str]:
+    """What ``<title>`` has beside another source's title is what the site is called."""
+    bare = {squeeze(one_line(text)) for text in stated}
+    ends = [end for title in titles for end in halves(title)]
+    return [tail for head, tail in ends if squeeze(head) in bare] + [
+        head for head, tail in ends if squeeze(tail) in bare
+    ]
+
+
 def _sites(page: Page, things: list[Node]) -> frozenset[str]:
     """Return what the site is called, by itself and by its address, squeezed."""
     stated = page.meta("og:site_name") + page.meta("application-name") + page.meta("twitter:site")
     stated += page.meta("apple-mobile-web-app-title") + site_names(things)
+    stated += _beside(title_elements(page), page.meta("og:title") + page.meta("citation_title"))
     labels = page.host.split(".")
     hosts = [page.host, *labels[:-1], ".".join(labels[-2:]), f"www.{page.host}"]
     return frozenset(filter(None, map(squeeze, [*stated, *hosts])))

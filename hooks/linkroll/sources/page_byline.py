@@ -19,8 +19,8 @@ _AUTHORS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?:^|\s)(?:author-?_?name|byline-?_?name|p-author|article-?_*author-?name|post-?author-?name|contributor-?name|authors?__name|byline__name|author__link|author-link|authorname)(?=\s|$)"),
     re.compile(r"(?:^|[\s_-])(?:bylines?|by-line|authors?|autor(?:en|in|es)?|auteurs?|autore|author-info|postedby|posted-by|writer|verfasser|submitted|entry-author|post-author|article-author|d-byline)(?=[\s_-]|$)"),
 )  # fmt: skip
-_NOT_AUTHORS = re.compile(r"(?:^|[\s_-])(?:bio|biography|about|box|avatar|image|img|photo|social|twitter|follow|description|desc|job|role|title|count|section|date|time|comment)(?=[\s_-]|$)")  # fmt: skip
-_BY = re.compile(r"\W*(?:[bB]y|BY|[vV]on|VON|[pP]or|[pP]ar|[dD]oor|[Ww]ritten by|[pP]osted by|Text|Autor(?:in)?|Authors?)\b\s*:?\s*[A-ZÀ-Þ][^.!?]{2,60}$")  # fmt: skip
+_NOT_AUTHORS = re.compile(r"(?:^|[\s_-])(?:bio|biography|about|box|avatar|image|img|photo|social|twitter|follow|description|desc|job|role|title|count|section|comment)(?=[\s_-]|$)")  # fmt: skip
+_BY = re.compile(r"\W*(?:[bB]y|BY|[vV]on|VON|[pP]or|[pP]ar|[dD]oor|[Ww]ritten by|[pP]osted by|(?:Text|Autor(?:in)?|Authors?)(?=\s*:))\b\s*:?\s*[A-ZÀ-Þ][^.!?]{2,60}$")  # fmt: skip
 
 _LABELLED = re.compile(r"\b(?:Autor(?:en|in)?|Authors?|Auteur|Written by|Text|Redaktion|Verfasser(?:in)?|Autore)\s*:\s*((?:(?:and |und |[A-ZÀ-Þ])[\w.'’-]*,? ?){2,8})")  # fmt: skip
 _PROFILE = re.compile(r"author|autor|auteur|user|profil|people|person|member|contributor|writer|redakt|team|staff|/by/|/@", re.IGNORECASE)  # fmt: skip

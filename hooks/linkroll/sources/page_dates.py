@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from linkroll.sources.page_parts import Parts
 
 LONGEST_DATE = 100
+# Above the heading stands the site's head, with today's date: it counts as so much farther.
+ABOVE = 3
 
 # Classes and ids of what holds a date.
 _DATED = re.compile(
@@ -48,13 +50,10 @@ def address_date(url: str) -> list[str]:
 
 
 def shown_dates(parts: Parts) -> list[Claim]:
-    """Days that a reader sees: those marked as published, then the nearest to the heading."""
+    """The day that a reader sees: one marked as published, else the nearest to the heading."""
     near = set(parts.near())
-    shown = sorted(found for each in parts.own if (found := _shown(each, parts, near=each in near)))
-    in_words = [found for found in shown if found.source == "byline"]
-    # Behind a <time>, whose zone may be another, the best in words too.
-    best = dict.fromkeys(shown[:1] + in_words[:1])
-    return [Claim("date", (found.date,), found.source) for found in best]
+    shown = [found for each in parts.own if (found := _shown(each, parts, near=each in near))]
+    return [Claim("date", (best.date,), best.source) for best in sorted(shown)[:1]]
 
 
 def _shown(element: Element, parts: Parts, *, near: bool) -> Shown | None:
@@ -62,24 +61,27 @@ def _shown(element: Element, parts: Parts, *, near: bool) -> Shown | None:
     called = timed or bool(_DATED.search(marks_of(element)))
     if not called and not near:
         return None
-    stated, about = _stated(element, called=called, timed=timed)
-    if len(stated) > LONGEST_DATE or not any(map(str.isdecimal, stated)) or _is_of_change(about):
+    text = text_of(element) if called or len(element) < 4 else element.text or ""
+    about = _label(element) if timed else text
+    if _is_of_change(about):
         return None
-    date = parse_date(stated, parts.page.language)
-    if not date or len(date) < 10:
+    # In words first: what an attribute states is an instant, often in another time zone.
+    stated = [text, element.get("datetime") or "", element.get("title") or ""] if timed else [text]
+    date = next((day for each in stated if (day := _day(each, parts, called=called))), None)
+    if date is None:
         return None
     marked = timed and (element.get("pubdate") is not None or bool(_PUBLISHED.search(about)))
-    return Shown(
-        not marked, not called, parts.distance(element), date, "time" if timed else "byline"
-    )
+    place = parts.own[element] - parts.at
+    distance = place if place >= 0 else -ABOVE * place
+    return Shown(not marked, not called, distance, date, "time" if timed else "byline")
 
 
-def _stated(element: Element, *, called: bool, timed: bool) -> tuple[str, str]:
-    """What may be a date, and the words that say which one it is."""
-    if timed:
-        return element.get("datetime") or element.get("title") or text_of(element), _label(element)
-    text = text_of(element) if called or len(element) < 4 else element.text or ""
-    return text, text
+def _day(text: str, parts: Parts, *, called: bool) -> str | None:
+    """A full day in a short text, such as holds a date and little else."""
+    if len(text) > (LONGEST_DATE if called else LONGEST_DATE - 20):
+        return None
+    date = parse_date(text, parts.page.language) if any(map(str.isdecimal, text)) else None
+    return date if date and len(date) == 10 else None
 
 
 def _is_of_change(about: str) -> bool:

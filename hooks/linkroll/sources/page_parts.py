@@ -18,12 +18,10 @@ MOST_HEADINGS = 200
 _ELSEWHERE = re.compile(
     r"(?:^|[\s_-])(?:comments?|commentlist|respond|replies|related|recommend(?:ed|ations?)?|colophon|"
     r"nav|navigation|menu|popular|trending|latest|recent|more-?(?:posts|articles|stories|news)|read-?more|"
-    r"also-?like|advert|ads?|disqus|pagination|next|prev(?:ious)?|breadcrumbs?|cookie|archive-list)(?=$|[\s_-])"
+    r"also-?like|advert|ads?|disqus|pagination|next|prev(?:ious)?|breadcrumbs?|cookie|archive-list|infobox)(?=$|[\s_-])"
 )
 # These tell of other things too, unless they stand right beside the heading.
-_ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:sidebar|footer|widgets?|teasers?|newsletter|promo|share)(?=$|[\s_-])"
-)
+_ASIDE = re.compile(r"(?:^|[\s_-])(?:sidebar|footer|teasers?|newsletter|promo|share)(?=$|[\s_-])")
 # Engines put author and date of a post below it, too.
 _OF_THE_POST = re.compile(
     r"(?:post|entry|article|story)[_-]{1,2}(?:\w+-)?(?:footer|meta|share)|entry-meta|hentry|blog-?post"
@@ -61,21 +59,30 @@ def parts_of(page: Page) -> Parts:
 
 
 def main_heading(page: Page) -> Element | None:
-    """Find the heading that names the page: the one that its title repeats, or the only ``h1``."""
-    stated = [squeeze(text) for text in [*title_elements(page), *page.meta("og:title")]]
-    headings = [each for each in page.elements if each.tag in ("h1", "h2")][:MOST_HEADINGS]
-    texts = {each: squeeze(text_of(each)) for each in headings}
-    first = [each for each in headings if each.tag == "h1" and texts[each]]
-    repeated = [
-        each
-        for each in headings
-        if len(texts[each]) > 4
-        and any(texts[each] in text for text in stated)
-        and not _is_logo(each)
-    ]
+    """Find the heading that names the page: the one that its title repeats, or the only ``h1``.
+
+    Of several that the title repeats, ``h1`` come first, then longer ones; one that stands in the
+    title behind another heading is the site's name.
+    """
+    headings = [each for each in page.elements if each.tag in ("h1", "h2", "h3")][:MOST_HEADINGS]
+    texts = {each: squeeze(text_of(each)) for each in headings if not _is_logo(each)}
+    titles = [squeeze(text) for text in [*title_elements(page), *page.meta("og:title")]]
+    repeated = [each for each, text in texts.items() if _repeats(text, titles)]
     if repeated:
-        return max(repeated, key=lambda each: (each.tag == "h1", len(texts[each])))
-    return first[0] if len(first) == 1 and len(texts[first[0]]) > 3 else None
+        starts = [
+            each for each in repeated if any(title.startswith(texts[each]) for title in titles)
+        ]
+        return max(starts or repeated, key=lambda each: (each.tag == "h1", len(texts[each])))
+    first = [each for each, text in texts.items() if each.tag == "h1" and len(text) > 3]
+    return first[0] if len(first) == 1 else None
+
+
+def _repeats(text: str, titles: list[str]) -> bool:
+    """Say whether a title holds a heading, as more than a word that happens to be in it."""
+    return any(
+        len(text) > 4 and text in title and (len(text) > 14 or title.startswith(text) or title.endswith(text))
+        for title in titles
+    )  # fmt: skip
 
 
 def heading_text(heading: Element) -> str:

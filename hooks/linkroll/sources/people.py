@@ -39,13 +39,12 @@ NOBODY = frozenset(
         "user",
         "guest",
         "default",
-        "editor",
         "staff",
         "nobody",
         "false",
         "true",
         "wordpress",
-        "super-user",
+        "super",
         "wpadmin",
         "wordpressadmin",
         "adm",
@@ -53,39 +52,59 @@ NOBODY = frozenset(
         "siteadmin",
         "site-admin",
         "webadmin",
-        "by",
-        "von",
-        "no-author",
-        "guest-author",
-        "follow",
-        "folgen",
-        "edit",
-        "bearbeiten",
-        "beitrag",
-        "veröffentlicht",
-        "published",
-        "uncategorized",
-        "allgemein",
-        "contributor",
+        "no",
         "contributors",
-        "the-author",
-        "various-authors",
-        "et-al",
+        "various",
+        "et",
+        "al",
         "others",
-        "reply",
-        "antworten",
-        "share",
-        "posted",
-        "posted-on",
-        "published-on",
-        "by-line",
-        "agencies",
-        "publisher",
-        "copyright",
         "anónimo",
         "anonyme",
         "ca.",
         "ca",
+        "allgemein",
+        "uncategorized",
+        "copyright",
+        "agencies",
+        "publisher",
+    ]
+)
+# Words that stand beside a name on a page and are no part of it.
+AROUND = frozenset(
+    [
+        "by",
+        "von",
+        "por",
+        "par",
+        "di",
+        "door",
+        "the",
+        "and",
+        "author",
+        "authors",
+        "autor",
+        "share",
+        "shares",
+        "shared",
+        "follow",
+        "following",
+        "followed",
+        "unfollow",
+        "folgen",
+        "edit",
+        "edition",
+        "edited",
+        "bearbeiten",
+        "beitrag",
+        "veröffentlicht",
+        "publiziert",
+        "published",
+        "posted",
+        "updated",
+        "on",
+        "contributor",
+        "contact",
+        "tags",
         "twitter",
         "facebook",
         "linkedin",
@@ -97,6 +116,17 @@ NOBODY = frozenset(
         "more",
         "mehr",
         "profile",
+        "reply",
+        "antworten",
+        "chefredakteur",
+        "chefredakteurin",
+        "redakteur",
+        "redakteurin",
+        "reporter",
+        "correspondent",
+        "writer",
+        "sagt",
+        "says",
     ]
 )
 
@@ -113,7 +143,7 @@ _BY = re.compile(
 _LABEL = re.compile(r"^[^\W\d_][\w /-]{0,24}[:\uff1a]\s*(?=\S)")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+")
 _TAIL = re.compile(
-    r"\s*(?:\||•|·|–|—|\s-\s|\s/\s|\(|\[|<|→|\b(?:on|am|at|le|el)\s+\w*\s*\d|,?\s+\d{1,2}[./ ]).*$"
+    r"\s*(?:\||•|·|–|—|\s-\s|\s/\s|\(|\[|<|→|\b(?:for|from)\s+(?:the|The|[A-Z])|\b(?:on|am|at|le|el)\s+\w*\s*\d|,?\s+\d{1,2}[./ ]).*$"
 )
 _JOINERS = re.compile(
     r"\s*[;|•·\n]\s*|\s*,?\s+(?:and|und|et|y|&|with|e|i|och|og|en|mit|im gespräch mit|in conversation with)\s+(?![a-z]\b)",
@@ -146,8 +176,10 @@ def read_names(texts: list[str], *, family_first: bool = False) -> tuple[str, ..
 
 def is_name(text: str) -> bool:
     """Say whether a text could be the name of a person or a group, as opposed to a filler."""
-    plain = text.casefold().replace(" ", "-")
-    if not 1 < len(text) <= LONGEST_NAME or plain in NOBODY or len(text.split()) > 8:
+    words = text.casefold().split()
+    if not 1 < len(text) <= LONGEST_NAME or len(words) > 8:
+        return False
+    if all(word in NOBODY or word in AROUND for word in words):
         return False
     return any(map(str.isalpha, text)) and not _NO_NAME.search(text)
 
@@ -208,5 +240,9 @@ def _at_commas(text: str, *, family_first: bool) -> list[str]:
 def tidy(name: str) -> str:
     """Cut what stands beside a name: role, site, brackets, stray punctuation."""
     name = _BY.sub("", name.strip(" \t\n\"'“”„«»-–—*:,|·•→"))
-    name = _TAIL.sub("", _LABEL.sub("", name))
-    return name.strip(" \"'“”„«»-–—*:,|·•")
+    words = _TAIL.sub("", _LABEL.sub("", name)).split()
+    while len(words) > 1 and words[-1].casefold() in AROUND:
+        words.pop()
+    while len(words) > 2 and words[0].casefold() in AROUND - PARTICLES:
+        words.pop(0)
+    return " ".join(words).strip(" \"'“”„«»-–—*:,|·•")

@@ -112,6 +112,14 @@ def _without_site(title: str, sites: frozenset[str]) -> str | None:
     return None
 
 
+def halves(title: str) -> list[tuple[str, str]]:
+    """Return what stands before and behind each separator of a title."""
+    return [
+        (title[: gap.start()].strip(), title[gap.end() :].strip())
+        for gap in _SEPARATOR.finditer(title)
+    ]
+
+
 def segments(title: str) -> list[str]:
     """Return each run of a title up to a separator: what might be the title without its tail."""
     return [title[: gap.start()].strip() for gap in _SEPARATOR.finditer(title)]
