@@ -36,7 +36,7 @@ RANKING: dict[Field, tuple[str, ...]] = {
         "dublin-core", "meta", "bibtex", "title",
     ),
     "authors": (
-        "distill", "highwire", "json-ld", "bibtex", "microdata", "dublin-core", "byline", "meta",
+        "distill", "highwire", "json-ld", "bibtex", "microdata", "dublin-core", "twitter", "byline", "meta",
         "opengraph",
     ),
     "date": (

@@ -63,6 +63,10 @@ CITATION_DATES = (
     "citation_year", "prism.publicationdate", "eprints.date", "bepress_citation_date", "bepress_citation_online_date",
 )  # fmt: skip
 
+_WRITTEN_BY = re.compile(
+    r"(?:written|verfasst|geschrieben|escrito|écrit|scritto|geschreven|skrevet|skriven|napisan|автор|auth?or|auteur|autor)",
+    re.IGNORECASE,
+)
 _VIDEO = re.compile(r"video(?:\.\w+)?")
 
 
@@ -86,7 +90,20 @@ def _authors(page: Page) -> list[Claim]:
         stated = [text for text in page.meta(*names) if not text.startswith(("http", "/", "@"))]
         if people := read_names(stated, family_first=family_first):
             claims.append(Claim("authors", people, source))
+    if people := read_names(_labelled(page)):
+        claims.append(Claim("authors", people, "twitter"))
     return claims
+
+
+def _labelled(page: Page) -> list[str]:
+    """``twitter:label1`` says what ``twitter:data1`` is, in the site's language."""
+    return [
+        text
+        for number in ("1", "2")
+        for label in page.meta(f"twitter:label{number}")[:1]
+        if _WRITTEN_BY.match(label)
+        for text in page.meta(f"twitter:data{number}")[:1]
+    ]
 
 
 def _dates(page: Page) -> list[Claim]:

@@ -61,20 +61,21 @@ def parts_of(page: Page) -> Parts:
 def main_heading(page: Page) -> Element | None:
     """Find the heading that names the page: the one that its title repeats, or the only ``h1``.
 
-    Of several that the title repeats, ``h1`` come first, then longer ones; one that stands in the
-    title behind another heading is the site's name.
+    Of several that the title repeats, ``h1`` come first, then longer ones. Where one part of the
+    title is an ``h1`` and its start is another heading, one of them is the site's name: the one
+    that stands first in the page.
     """
     headings = [each for each in page.elements if each.tag in ("h1", "h2", "h3")][:MOST_HEADINGS]
     texts = {each: squeeze(text_of(each)) for each in headings if not _is_logo(each)}
     titles = [squeeze(text) for text in [*title_elements(page), *page.meta("og:title")]]
     repeated = [each for each, text in texts.items() if _repeats(text, titles)]
     if repeated:
-        starts = [
-            each for each in repeated if any(title.startswith(texts[each]) for title in titles)
-        ]
-        return max(starts or repeated, key=lambda each: (each.tag == "h1", len(texts[each])))
-    first = [each for each, text in texts.items() if each.tag == "h1" and len(text) > 3]
-    return first[0] if len(first) == 1 else None
+        best = max(repeated, key=lambda each: (each.tag == "h1", len(texts[each])))
+        starts = [each for each in repeated if any(t.startswith(texts[each]) for t in titles)]
+        first = max(starts or [best], key=lambda each: (each.tag == "h1", len(texts[each])))
+        return max(best, first, key=headings.index)
+    only = [each for each, text in texts.items() if each.tag == "h1" and len(text) > 3]
+    return only[0] if len(only) == 1 else None
 
 
 def _repeats(text: str, titles: list[str]) -> bool:

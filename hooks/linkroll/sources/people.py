@@ -141,7 +141,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^[^\W\d_][\w /-]{0,24}[:\uff1a]\s*(?=\S)")
-_ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+")
+_ADDRESS = re.compile(r"\S+@\S+\.\S+|(?<!\S)@\w+|https?://\S+|www\.\S+")
 _TAIL = re.compile(
     r"\s*(?:\||•|·|–|—|\s-\s|\s/\s|\(|\[|<|→|\b(?:for|from)\s+(?:the|The|[A-Z])|\b(?:on|am|at|le|el)\s+\w*\s*\d|,?\s+\d{1,2}[./ ]).*$"
 )
