@@ -70,7 +70,7 @@ def open_page(body: bytes, url: str, content_type: str | None = None) -> Page | 
 def text_of(element: Element, longest: int = LONGEST_TEXT) -> str:
     """Return an element's text as a reader sees it, on one line: without scripts and styles.
 
-    No more than about ``longest`` characters, so that texts within texts cost no more.
+    No more than ``longest`` characters of it, so that texts within texts cost no more.
     """
     parts: list[str] = []
     left = longest
@@ -80,9 +80,9 @@ def text_of(element: Element, longest: int = LONGEST_TEXT) -> str:
         if event == "start" and each.tag in ("script", "style", "noscript"):
             walk.skip_subtree()
         elif part:
-            parts.append(part)
+            parts.append(part[:left])
             left -= len(part)
-        if left < 0:
+        if left <= 0:
             break
     return " ".join(" ".join(parts).split())
 

@@ -114,6 +114,7 @@ def _without_site(title: str, sites: frozenset[str]) -> str | None:
 
 def halves(title: str) -> list[tuple[str, str]]:
     """Return what stands before and behind each separator of a title."""
+    title = title[:LONGEST_TITLE]
     return [
         (title[: gap.start()].strip(), title[gap.end() :].strip())
         for gap in _SEPARATOR.finditer(title)
