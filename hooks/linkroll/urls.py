@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from linkroll.addresses import Address, parse, trimmed
+from linkroll.hosts import host_of, kind_of
+from linkroll.ids import fault
+from linkroll.named import Companion
 
-@dataclass(frozen=True, slots=True)
-class Companion:
-    """Another address that follows from a URL; ``rel`` says what it is to it."""
-
-    rel: str
-    url: str
+__all__ = ["Companion", "Identity", "anchor", "identify"]
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a URL identifies: its key and kind, the URL to write, the site, its companions."""
+    """What a URL identifies.
+
+    ``url`` is the text as given, ``canonical`` the address to write instead, ``kind`` a member of
+    `kinds.KINDS`, ``site`` what people call the host. Two URLs with one ``key`` are one thing.
+    ``companions`` are other addresses of it that follow from the text alone.
+    """
 
     url: str
     key: str
@@ -26,15 +30,115 @@ class Identity:
     companions: tuple[Companion, ...] = ()
 
 
+# A copy in an archive, and what it is a copy of (RFC 7089 leaves the form to the archive).
+COPY = re.compile(
+    r"https?://(?:web\.archive\.org/web|archive\.(?:ph|today|is|li|vn|md|fo)(?:/newest)?)"
+    r"/(?:\d{1,14}[a-z_]*\*?/|\*/)?(?=https?:|[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$))",
+    re.IGNORECASE,
+)
+# A copy of a copy is rare, one of that a trick.
+DEEPEST = 3
+
+
 def identify(url: str) -> Identity:
-    """Say what a URL identifies; any text is taken."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        host = ""
-    return Identity(url, f"url:{url}", "page", url, host.removeprefix("www."))
+    """Say what a URL identifies.
+
+    Any text is taken; of what is no web address the key is the text itself. `identify` of the
+    canonical URL gives the same key and the same canonical URL.
+    """
+    address = parse(url)
+    if address is None:
+        text = trimmed(url)
+        return Identity(url, f"url:{text}", "page", text, "")
+    copied = original(url) if "archive." in address.host else None
+    if copied:
+        inner = identify_address(copied, url)
+        site = host_of(address).site
+        return Identity(url, inner.key, inner.kind, str(address), site, inner.companions)
+    return identify_address(address, url)
+
+
+def original(url: str) -> Address | None:
+    """Return the address of which an archive's address holds a copy."""
+    text, found = trimmed(url), None
+    for _ in range(DEEPEST):
+        match = COPY.match(text)
+        if match is None:
+            break
+        text = text[match.end() :]
+        if not text.lower().startswith(("http:", "https:")):
+            text = f"http://{text}"
+        # Some write the slashes of the inner address once.
+        text = re.sub(r"^(https?):/(?!/)", r"\1://", text, flags=re.IGNORECASE)
+        found = parse(text)
+    return found
+
+
+def identify_address(address: Address, url: str) -> Identity:
+    """Say what an address identifies, by its host's reader or else by itself."""
+    host = host_of(address)
+    if host.read is None:
+        return by_itself(address, url, host.site)
+    named = host.read(address)
+    if isinstance(named, Address):
+        elsewhere = host_of(named).read not in (host.read, None)
+        return identify_address(named, url) if elsewhere else by_itself(named, url, host.site)
+    if fault(named.scheme, named.id):
+        return by_itself(address, url, host.site)
+    forms = tuple(form for form in named.forms if form.url != str(address))
+    return Identity(url, named.key, named.kind, named.canonical, host.site, forms)
+
+
+# What names the same page when it is left out.
+TAIL = re.compile(r"(?:/(?:index\.html?)?)+$")
+# A fragment that says what a page is to show, as `#/route`, `#!route` and `#id=7` do; a heading
+# does not. Where a reader scrolled to is never meant.
+STATE = re.compile(r"(?!:~:|scrollTo=)(?:[!/]|[^=]*=)")
+
+
+def by_itself(address: Address, url: str, site: str) -> Identity:
+    """Identify an address that is its own name."""
+    scheme = "nb:url" if address.path.endswith(".ipynb") else "url"
+    if address.fragment.startswith((":~:", "scrollTo=")):
+        address = address._replace(fragment="")
+    return Identity(url, f"{scheme}:{spelling(address)}", kind_of(address), str(address), site)
+
+
+def spelling(address: Address) -> str:
+    """Write an address so that all spellings of one page are the same."""
+    host = address.site if "." in address.site else address.host
+    query = "?" + "&".join(sorted(address.query)) if address.query else ""
+    fragment = f"#{address.fragment}" if STATE.match(address.fragment) else ""
+    return f"https://{host}{address.port}{TAIL.sub('', address.path)}{query}{fragment}"
+
+
+# What RFC 3986 (3.5) allows in a fragment, without what HTML and Markdown would trip over.
+KEPT = re.compile(r"[^A-Za-z0-9\-._!$*+,;=:@/?]")
 
 
 def anchor(key: str) -> str:
-    """Return the HTML id of an entry, made from its key alone."""
-    return key.replace(":", "-", 1)
+    """Return the HTML id of an entry, made from its key alone.
+
+    No two keys share one, whatever they are, and it never changes: the first colon becomes a
+    hyphen, `https://` of a `url:` key is left out, and what may not stand in a fragment becomes
+    `~` and two hexadecimal digits for each byte of UTF-8.
+    """
+    scheme, colon, name = key.partition(":")
+    start = escaped(scheme).replace("-", "~2D")
+    if not colon:
+        return start
+    if scheme == "url":
+        # `~.` can come from nothing else, so that `url:x` and `url:https://x` stay apart.
+        name, had = name.removeprefix("https://"), name.startswith("https://")
+        return f"{start}-{escaped(name)}" if had else f"{start}-~.{escaped(name)}"
+    return f"{start}-{escaped(name)}"
+
+
+def escaped(text: str) -> str:
+    """Escape what may not stand in an id."""
+    return KEPT.sub(tilde, text) if KEPT.search(text) else text
+
+
+def tilde(match: re.Match[str]) -> str:
+    """Write a character as `~` and the hexadecimal digits of its bytes."""
+    return "".join(f"~{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))

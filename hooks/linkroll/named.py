@@ -1,0 +1,37 @@
+"""What an address names, as the readers of hosts tell it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Another address that follows from a URL.
+
+    ``rel`` says what it is to it: ``abs``, ``pdf``, ``html``, ``github``, ``colab``, ``nbviewer``.
+    """
+
+    rel: str
+    url: str
+
+
+class Named(NamedTuple):
+    """A thing that has a name of its own at some hosts.
+
+    The key is made of ``scheme``, ``id`` and ``part``. ``id`` is what stands where the identifier
+    should; whether it can be one is for `ids` to say. ``forms`` are all addresses that follow.
+    """
+
+    scheme: str
+    id: str
+    kind: str
+    canonical: str
+    part: str = ""
+    forms: tuple[Companion, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What it is known by, whatever the host."""
+        return f"{self.scheme}:{self.id}{self.part}"
