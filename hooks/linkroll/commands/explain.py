@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from linkroll.commands import WARNINGS, WELL
+from linkroll.commands import WARNINGS, WELL, WrongUseError
 from linkroll.findings import LEVELS, one_line
 from linkroll.placeholders import doubts
 from linkroll.review import clock
+from linkroll.sources.page import read_page
 from linkroll.urls import identify
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
     from datetime import date
+
+    from linkroll.sources import Facts
 
 
 def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
@@ -31,11 +35,19 @@ def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
         "urls", nargs="+", metavar="URL", help="a URL; - reads one from each line of the input"
     )
     part.add_argument("--json", action="store_true", help="print one JSON object a line")
+    part.add_argument(
+        "--html",
+        metavar="FILE",
+        type=Path,
+        help="tell what a saved page of the URL states, as JSON",
+    )
     part.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Explain each URL, as it comes."""
+    if options.html:
+        return run_page(options)
     today = clock(os.environ)
     form = json_form if options.json else text_form
     code = WELL
@@ -45,6 +57,31 @@ def run(options: argparse.Namespace) -> int:
         if any(found["level"] == "warning" for found in explanation["findings"]):
             code = WARNINGS
     return code
+
+
+def run_page(options: argparse.Namespace) -> int:
+    """Tell the facts that a saved page states."""
+    if len(options.urls) != 1:
+        raise WrongUseError("explain --html needs exactly one URL, the page's own")
+    try:
+        body = options.html.read_bytes()
+    except OSError as error:
+        raise WrongUseError(f"{options.html} cannot be read: {error.strerror or error}") from error
+    sys.stdout.write(json_form(page_form(read_page(body, options.urls[0]))) + "\n")
+    return WELL
+
+
+def page_form(facts: Facts) -> dict[str, Any]:
+    """Return facts in the form of the contract; a field that is not stated is null."""
+    return {
+        "title": facts.title,
+        "authors": list(facts.authors),
+        "date": facts.date,
+        "venue": facts.venue,
+        "kind": facts.kind,
+        "key": facts.key,
+        "from": facts.origin,
+    }
 
 
 def each_url(arguments: Iterable[str]) -> Iterator[str]:

@@ -1,0 +1,168 @@
+"""What a page says to be cited as: Distill's front matter, and BibTeX shown to be copied."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import yaml
+
+from linkroll.sources.claims import Claim
+from linkroll.sources.dates import parse_date
+from linkroll.sources.latex import from_latex
+from linkroll.sources.page_tree import Element, Page, marks_of, plain_text
+from linkroll.sources.people import read_names
+from linkroll.sources.text import squeeze
+
+LONGEST_BLOCK = 20_000
+_ENTRY = re.compile(r"@\s?([a-zA-Z]{3,20})\s*\{\s*([^\s,{}]{0,120})\s*,", re.ASCII)
+_FIELD = re.compile(r"[,\s]([a-zA-Z]{3,20})\s*=\s*(?=[{\"\w])")
+_VENUES = ("journal", "booktitle", "journaltitle")
+
+
+def citation_claims(page: Page) -> list[Claim]:
+    """Read Distill's front matter and BibTeX of this very page; other works' are left alone."""
+    return [*_front_matter(page), *_bibtex(page)]
+
+
+def _front_matter(page: Page) -> list[Claim]:
+    for each in page.elements:
+        if each.tag != "script" or not _is_front_matter(each):
+            continue
+        matter = _load(plain_text(each)[:LONGEST_BLOCK])
+        if isinstance(matter, dict):
+            return _distill(matter, page)
+    return []
+
+
+def _is_front_matter(script: Element) -> bool:
+    parent = script.getparent()
+    inside = parent is not None and parent.tag in ("d-front-matter", "dt-front-matter")
+    return inside or (script.get("type") or "").lower() == "text/front-matter"
+
+
+def _load(text: str) -> object:
+    """Front matter is JSON in new pages, YAML in old ones; JSON is not always valid YAML."""
+    try:
+        found: object = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        found = _load_yaml(text)
+    return found
+
+
+def _load_yaml(text: str) -> object:
+    try:
+        found: object = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    return found
+
+
+def _distill(matter: dict[str, object], page: Page) -> list[Claim]:
+    stated = matter.get("authors")
+    names = [_author(each) for each in stated[:500]] if isinstance(stated, list) else []
+    published = matter.get("published") or matter.get("publishedDate") or matter.get("date")
+    title = matter.get("title")
+    claims = [
+        Claim("title", (title,) if isinstance(title, str) and title.strip() else (), "distill"),
+        Claim("authors", read_names([name for name in names if name]), "distill"),
+        Claim("date", _one(parse_date(str(published), page.language) if published else None), "distill"),
+    ]  # fmt: skip
+    return [claim for claim in claims if claim.values]
+
+
+def _author(stated: object) -> str:
+    """``{"author": NAME}`` (v2), ``{NAME: URL}`` (v1), or a name."""
+    if isinstance(stated, dict):
+        named = stated.get("author") or stated.get("name") or next(iter(stated), "")
+        return named if isinstance(named, str) else ""
+    return stated if isinstance(stated, str) else ""
+
+
+def _bibtex(page: Page) -> list[Claim]:
+    for text in _blocks(page):
+        for entry in read_entries(text):
+            if _is_this(entry, page):
+                return _entry_claims(entry, page)
+    return []
+
+
+def _blocks(page: Page) -> list[str]:
+    """Texts with an ``@article{`` or the like, from the innermost element that holds them."""
+    found = []
+    for each in page.elements:
+        marked = each.tag in ("pre", "code", "textarea") or re.search(r"bibtex|citation|cite", marks_of(each))  # fmt: skip
+        if marked and each.tag not in ("body", "html", "script", "style"):
+            text = plain_text(each)[:LONGEST_BLOCK]
+            if _ENTRY.search(text):
+                found.append(text)
+    return found[:20]
+
+
+def _is_this(entry: dict[str, str], page: Page) -> bool:
+    """Say whether a BibTeX entry is of the page it stands on: by address, or by title."""
+    if entry.get("url") and squeeze(entry["url"]).rstrip("/") == squeeze(
+        page.url.partition("#")[0]
+    ):
+        return True
+    titles = [text_of_title for element in page.elements if element.tag in ("title", "h1") for text_of_title in [squeeze(plain_text(element))]]  # fmt: skip
+    titles += [squeeze(text) for text in page.meta("og:title", "citation_title")]
+    own = squeeze(from_latex(entry.get("title", "")))
+    return len(own) > 5 and any(own in title or (len(title) > 10 and title in own) for title in titles)  # fmt: skip
+
+
+def _entry_claims(entry: dict[str, str], page: Page) -> list[Claim]:
+    months = " ".join(filter(None, (entry.get("month"), entry.get("year"))))
+    date = parse_date(entry.get("date", ""), page.language) or parse_date(months) or parse_date(entry.get("year", ""))  # fmt: skip
+    venue = next((from_latex(entry[name]) for name in _VENUES if entry.get(name)), None)
+    claims = [
+        Claim("title", _one(entry.get("title")), "bibtex"),
+        Claim("authors", bibtex_names(entry.get("author", "")), "bibtex"),
+        Claim("date", _one(date), "bibtex"),
+        Claim("venue", _one(venue), "bibtex"),
+    ]
+    return [claim for claim in claims if claim.values]
+
+
+def bibtex_names(text: str) -> tuple[str, ...]:
+    """Read a BibTeX list of names, joined by "and", each "Last, First" or "First Last"."""
+    parts = re.split(r"\s+and\s+", " ".join(text.split()))
+    names = [from_latex(part) for part in parts if part.lower() != "others"]
+    return read_names([name for name in names if name], family_first=True)
+
+
+def read_entries(text: str) -> list[dict[str, str]]:
+    """Read BibTeX entries leniently: fields by lower-case name, values without delimiters."""
+    starts = list(_ENTRY.finditer(text))
+    ends = [found.start() for found in starts[1:]] + [len(text)]
+    return [
+        _fields(text[start.end() - 1 : end]) for start, end in zip(starts[:200], ends, strict=False)
+    ]
+
+
+def _fields(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    at = 0
+    while field := _FIELD.search(text, at):
+        value, at = _value(text, field.end())
+        found.setdefault(field[1].lower(), " ".join(value.split()))
+    return found
+
+
+def _value(text: str, at: int) -> tuple[str, int]:
+    """Read a value in braces (which nest), in quotes (outside of braces), or bare."""
+    opened = text[at]
+    if opened not in '{"':
+        bare = re.match(r"\w+", text[at:])
+        return (bare[0], at + bare.end()) if bare else ("", at + 1)
+    depth = 0
+    for place in range(at, len(text)):
+        character = text[place]
+        depth += (character == "{") - (character == "}")
+        if (opened == "{" and depth == 0) or (opened == '"' and depth == 0 and character == '"' and place > at):  # fmt: skip
+            return text[at + 1 : place], place + 1
+    return text[at + 1 :].split("\n", maxsplit=1)[0], len(text)
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
