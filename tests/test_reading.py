@@ -6,6 +6,7 @@ import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,6 @@ from conftest import ROOT, mkdocs, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -62,7 +62,13 @@ PAGES = ["", "topics/induction/", "topics/probing/", "links/", "demos/", "people
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """A static server that keeps its log to itself."""
+    """A static server with the site's own page for what is missing, and without a log."""
+
+    def send_head(self):
+        """Answer with the page for what is missing, at the address that was asked for."""
+        if not Path(self.translate_path(self.path)).exists():
+            self.path = "/404.html"
+        return super().send_head()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -226,6 +232,14 @@ def test_people_are_shown_with_their_works(page, site):
     assert works == ["In-context Learning", "A talk"]
     page.locator("#ada-byron .works a").first.click()
     assert page.url == site + "topics/induction/#arxiv-2209.11895"
+
+
+def test_a_missing_page_searches_for_its_own_name(page, site):
+    page.goto(site + "topics/in-context_learning/")
+    assert page.get_by_role("searchbox").input_value() == "in context learning"
+    page.get_by_role("button", name="Search", exact=True).last.click()
+    page.wait_for_url("**/links/?q=in+context+learning")
+    assert shown(page) == ["In-context Learning"]
 
 
 def test_a_mark_tells_its_title_when_focused_and_leads_to_its_entry(page, site):
