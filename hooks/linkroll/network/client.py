@@ -224,7 +224,7 @@ def unpacker(encoding: str) -> Callable[[bytes, int], bytes]:
 def allow_files(wanted: int) -> None:
     """Ask the system for more open files, as far as it lets us; Windows has no such limit."""
     if resource is None:
-        return
+        return  # type: ignore[unreachable] # typeshed is read as on this system
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     if soft != resource.RLIM_INFINITY and soft < most:
