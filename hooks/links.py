@@ -7,18 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader
-from mkdocs.plugins import get_plugin_logger
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.plugins import event_priority, get_plugin_logger
 
-from linkroll.building import Build, Settings
+from linkroll.asking import NO_NETWORK
+from linkroll.building import Build, Settings, read_check
 from linkroll.catalogue import PageRef
 from linkroll.findings import as_text
+from linkroll.network import Settings as Network
+from linkroll.network.settings import SITE
 from linkroll.records import LOCK
 from linkroll.review import clock
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
@@ -27,32 +31,62 @@ log = get_plugin_logger("links")
 # A hook is a module, and MkDocs keeps it between the builds of `mkdocs serve`; `on_config` puts
 # a new build here before anything else happens.
 build: Build
+previewing = False
+
+
+def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkDocs names its arguments
+    """Note whether this is a build for good, or a preview that must not wait for the network."""
+    global previewing  # noqa: PLW0603
+    previewing = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Begin a build, and add the Markdown extension that draws the cards."""
+    """Begin a build, and add the Markdown extensions that draw cards and explain terms."""
     global build  # noqa: PLW0603 - the events of a hook share nothing else
+    build = Build(settings(config))
+    config.markdown_extensions += [build.extension, build.terms]  # type: ignore[list-item]  # MkDocs takes instances
+
+
+def settings(config: MkDocsConfig) -> Settings:
+    """Return what a build is told, by `mkdocs.yml` and the environment."""
     templates = Environment(loader=FileSystemLoader(config.theme.dirs), autoescape=True)
-    build = Build(
-        Settings(
-            root=Path(config.config_file_path).parent,
-            today=clock(os.environ),
-            template=templates.get_template("partials/entry.html"),
-            since=config.extra.get("linkroll", {}).get("since"),
-            repository=config.repo_url,
-        )
+    ours = config.extra.get("linkroll", {})
+    try:
+        check = "off" if previewing else read_check(ours.get("check"))
+    except ValueError as error:
+        raise ConfigurationError(f"extra.linkroll.{error}") from None
+    return Settings(
+        root=Path(config.config_file_path).parent,
+        today=clock(os.environ),
+        template=templates.get_template("partials/entry.html"),
+        since=ours.get("since"),
+        repository=config.repo_url,
+        check=check,
+        network=Network(
+            budget=float(ours.get("budget", 20)),
+            allow_private=bool(ours.get("allow_private", False)),
+            site=config.site_url or SITE,
+            environ=os.environ,
+        ),
     )
-    config.markdown_extensions.append(build.extension)  # type: ignore[arg-type]  # MkDocs takes instances
 
 
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001 - MkDocs names its arguments
-    """Note the order in which readers meet the pages."""
-    build.catalogue.order = [source_path(page, config) for page in nav.pages]
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Note the order in which readers meet the pages, and ask their links before any is drawn."""
+    build.catalogue.order = [source_path(page.file, config) for page in nav.pages]
+    if build.settings.check == "off":
+        return
+    pages = files.documentation_pages()
+    report = build.ask((source_path(page, config), page.content_string) for page in pages)
+    if report.no_network:
+        log.info(NO_NETWORK)
+    elif report.seen or report.left:
+        log.info("asked %d links, %d left for another time", len(report.seen), report.left)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
     """Say which page comes next."""
-    build.start_page(source_path(page, config), page.file.content_string, markdown)
+    build.start_page(source_path(page.file, config), page.file.content_string, markdown)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
@@ -67,10 +101,18 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:  # noq
     env.globals["catalogue"] = build.catalogue
 
 
-def source_path(page: Page, config: MkDocsConfig) -> str:
+def source_path(file: File, config: MkDocsConfig) -> str:
     """Return the path of a page's file from the root, as findings name it."""
     docs = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent)
-    return (docs / page.file.src_uri).as_posix()
+    return (docs / file.src_uri).as_posix()
+
+
+@event_priority(50)  # before the search plugin writes its index, at 0
+def on_post_build(config: MkDocsConfig) -> None:
+    """Give each entry a search result of its own."""
+    search = config.plugins.get("material/search")
+    if search is not None:
+        search.search_index.entries.extend(build.catalogue.search_entries())
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG001

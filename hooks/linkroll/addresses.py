@@ -19,12 +19,16 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# What servers must take at least, in characters (RFC 9110, 4.1, in octets); no link of ours comes
+# near, and nothing longer is taken apart.
+LONGEST = 8000
+
 # What browsers take for an address (WHATWG URL, 4.4): backslashes are slashes before the query.
 SPLIT = re.compile(
     r"(https?):[/\\]{2,}([^/?#\\]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
 )
-# The host of an authority, after whoever logs in and before the port.
-AUTHORITY = re.compile(r"(?:.*@)?(\[[^\]]*\]|[^:]*)(?::(\d*))?", re.DOTALL)
+# The host and the port of an authority.
+AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:]*)(?::([0-9]*))?", re.DOTALL)
 # What browsers drop from an address wherever it stands, and around it (WHATWG URL, 4.4).
 DROPPED = re.compile("[\t\r\n]")
 AROUND = "".join(map(chr, range(33)))
@@ -98,11 +102,11 @@ def trimmed(text: str) -> str:
 @lru_cache(maxsize=512)
 def parse(text: str) -> Address | None:
     """Take an address apart; None for what is no http or https address."""
-    match = SPLIT.fullmatch(trimmed(text))
+    match = SPLIT.fullmatch(trimmed(text)) if len(text) <= LONGEST else None
     if match is None:
         return None
     scheme, authority, path, query, fragment = match.groups()
-    located = AUTHORITY.fullmatch(authority)
+    located = AUTHORITY.fullmatch(authority.rpartition("@")[2])
     if located is None or not located[1]:
         return None
     scheme, port = scheme.lower(), (located[2] or "").lstrip("0")

@@ -66,27 +66,21 @@ NAMES = tuple(field.name for field in fields(Attributes))
 
 def parse(source: str, *, entry: bool) -> Parsed:
     """Read an attribute list, braces included. Whatever is wrong is told, and left out."""
-    pairs, remainder = get_attrs_and_remainder(source.strip().removeprefix("{").removeprefix(":"))
+    inner = source.strip().removeprefix("{").removeprefix(":").replace("\n", " ")
+    pairs, _ = get_attrs_and_remainder(inner)
     if not entry and pairs and all(HTML_ATTRIBUTE.fullmatch(name) for name, _ in pairs):
         return Parsed(foreign=True)
     problems: list[tuple[str, str]] = []
     values: dict[str, object] = {}
-    if remainder.strip("} \t\n"):
-        problems.append(
-            (
-                f"the attribute list cannot be read from “{shorten(remainder)}” on",
-                'write name=value or name="a value with spaces"',
-            )
-        )
     for name, value in pairs:
         reader = READERS.get(name) if entry or name in ON_ANY_LINK else None
         if reader is None:
             problems.append(unknown(name, entry=entry))
             continue
         try:
-            values[name] = reader(value)
+            values[name] = reader(value or "")
         except ValueError as error:
-            problems.append((f"{name}={shorten(value)!r} is not {error}", REMEDIES[name]))
+            problems.append((f"{name}={shorten(value or '')!r} is not {error}", REMEDIES[name]))
     # Each reader returns the type of its field; `READERS` pairs them by name.
     return Parsed(Attributes(**cast("dict[str, str]", values)), tuple(problems))  # type: ignore[arg-type]
 

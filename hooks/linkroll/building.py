@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 from urllib.parse import urlencode
 
+from linkroll.asking import ask
 from linkroll.cards import CardExtension, Drawing
 from linkroll.catalogue import Catalogue, PageRef, TopicPage
 from linkroll.changes import Changes, NoRevisionError
 from linkroll.contradictions import contradictions, duplicates
 from linkroll.findings import Finding, finding
-from linkroll.markdown import Page
+from linkroll.glossary import TermExtension, read_glossary
+from linkroll.markdown import Page, read_page
+from linkroll.memory import FILE, Memory
+from linkroll.network import Settings as Network
 from linkroll.records import LOCK, read_lock
-from linkroll.review import gated, review
+from linkroll.refresh import Which
+from linkroll.review import gated, only_worst, review
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
     from jinja2 import Template
 
     from linkroll.markdown import Link
+    from linkroll.network import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,8 @@ class Settings:
     """What a build is told.
 
     ``root`` is the folder of `mkdocs.yml`, ``since`` the revision that gates, ``repository`` the
-    project's address, where mends are suggested.
+    project's address, where mends are suggested. ``check`` says which links to ask, under the
+    conditions of ``network``.
     """
 
     root: Path
@@ -37,6 +45,20 @@ class Settings:
     template: Template
     since: str | None = None
     repository: str | None = None
+    check: Which = "off"
+    network: Network = Network()  # noqa: RUF009 - it is frozen
+
+
+def read_check(value: object) -> Which:
+    """Read the setting `check`; YAML takes ``off`` for a truth value.
+
+    Raises:
+        ValueError: It is no such word.
+    """
+    word = "off" if value is False or value is None else str(value)
+    if word not in get_args(Which):
+        raise ValueError(f"check is “{word}”; it must be one of {', '.join(get_args(Which))}")
+    return cast("Which", word)
 
 
 class Build:
@@ -44,14 +66,35 @@ class Build:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.lock = read_lock(settings.root / LOCK)
+        lock = read_lock(settings.root / LOCK)
+        self.records = lock.records
         self.extension = CardExtension(
-            Drawing(settings.template, self.lock.records, settings.today, self.report_address)
+            Drawing(settings.template, self.records, settings.today, self.report_address)
         )
-        self.catalogue = Catalogue(self.lock.records)
+        self.catalogue = Catalogue(self.records)
+        self.terms = TermExtension(read_glossary(settings.root))
         self.links: list[Link] = []
-        self.findings: list[Finding] = list(self.lock.findings)
+        self.findings: list[Finding] = list(lock.findings)
         self.changes = self.find_changes()
+
+    def ask(self, pages: Iterable[tuple[str, str]]) -> Report:
+        """Ask the links of pages that are to be asked, before any page is drawn.
+
+        Args:
+            pages: The path and the text of each file.
+
+        Returns:
+            What the network was asked; what it said is drawn from now on, and kept in the cache.
+        """
+        links = [link for path, text in pages for link in read_page(path, text).links]
+        settings = self.settings
+        with Memory(settings.root / ".cache/linkroll" / FILE, settings.today) as memory:
+            asked = ask(
+                links, self.records, settings.check, settings=settings.network, memory=memory
+            )
+        self.records.update(asked.records)
+        self.findings += asked.findings
+        return asked.report
 
     def start_page(self, path: str, source: str, markdown: str) -> None:
         """Say which page is rendered next.
@@ -62,12 +105,12 @@ class Build:
             markdown: What of it is Markdown: its end, without front matter.
         """
         before = source[: len(source) - len(markdown)] if source.endswith(markdown) else ""
-        self.extension.page = Page(path, before.count("\n"))
+        self.extension.page = self.terms.page = Page(path, before.count("\n"))
 
     def finish_page(self, page: PageRef) -> None:
         """Take in what the page that was just rendered holds."""
         reading, path = self.extension.reading, self.extension.page.path
-        self.findings += review(path, reading, self.lock.records, self.settings.today)
+        self.findings += review(path, reading, self.records, self.settings.today)
         self.links += reading.links
         cards = tuple(self.extension.cards)
         self.catalogue.add(TopicPage(path, page, cards, tuple(reading.links)))
@@ -75,7 +118,7 @@ class Build:
     def finish(self) -> list[Finding]:
         """Return everything that was found wrong, in the order of files and lines."""
         found = self.findings + contradictions(self.links) + duplicates(self.links)
-        return gated(sorted(found), self.is_changed)
+        return gated(sorted(only_worst(found)), self.is_changed)
 
     def is_changed(self, found: Finding) -> bool:
         """Whether a finding stands on a line that the change at hand touches."""

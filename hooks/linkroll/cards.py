@@ -339,7 +339,10 @@ def make_flag(
 ) -> Flag:
     """Make a flag in words for readers."""
     word, fallback = FLAGS[code]
-    said = printable(reason or fallback)
-    return Flag(
-        code, word, said[:1].upper() + said[1:], instead, archive, since, drawing.report(link, code)
-    )
+    said = sentence(printable(reason or fallback))
+    return Flag(code, word, said, instead, archive, since, drawing.report(link, code))
+
+
+def sentence(text: str) -> str:
+    """Begin a text like a sentence, and end it like one."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from html import escape
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linkroll.exports import as_objects
 from linkroll.review import why
+from linkroll.timeline import Timeline, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,6 +71,11 @@ class Person(NamedTuple):
     card: Card | None
     entries: tuple[Listed, ...]
     topics: tuple[PageRef, ...]
+
+    @property
+    def id(self) -> str:
+        """The person's anchor on the page of people."""
+        return re.sub(r"\W+", "-", self.name.casefold()).strip("-")
 
 
 @dataclass(slots=True)
@@ -143,6 +152,31 @@ class Catalogue:
         return list(by_page.values())
 
     @cached_property
+    def timeline(self) -> Timeline:
+        """The map of time against topic."""
+        return timeline(self.topics)
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """Everyone who is introduced, as they come, then every other author, the busiest first.
+
+        A name is a person: only letter case is forgiven, for initials alone join nobody.
+        """
+        cards: dict[str, Listed] = {}
+        works: dict[str, list[Listed]] = {}
+        names: dict[str, str] = {}
+        for listed in self.entries:
+            if listed.card.kind == "person":
+                cards.setdefault(listed.card.title.casefold(), listed)
+            for author in listed.card.authors:
+                names.setdefault(author.name.casefold(), author.name)
+                works.setdefault(author.name.casefold(), []).append(listed)
+        others = sorted(works.keys() - cards.keys(), key=lambda name: (-len(works[name]), name))
+        return [
+            person(cards[name].card.title, cards[name], works.get(name, [])) for name in cards
+        ] + [person(names[name], None, works[name]) for name in others]
+
+    @cached_property
     def flagged(self) -> list[Flagged]:
         """Every link with a flag: entries and their companions."""
         found = []
@@ -194,7 +228,41 @@ class Catalogue:
         found = [self.records[key] for key in sorted(self.keys) if key in self.records]
         return [(item.key, item, why(item)) for item in found if item.verdict in states]
 
+    def as_objects(self, site: str) -> list[dict[str, Any]]:
+        """Return every entry for programs; see `exports`."""
+        return as_objects(self.entries, site)
+
+    def search_entries(self) -> list[dict[str, str]]:
+        """Return every entry as a search result of its own, in the form of Material's index.
+
+        Texts are HTML there, so that what others wrote is escaped.
+        """
+        return [
+            {
+                "location": listed.url,
+                "title": escape(listed.card.title),
+                "text": escape(described(listed.card)),
+            }
+            for listed in self.entries
+        ]
+
     def verdict(self, key: str) -> str:
         """Return what checks say of a key."""
         record = self.records.get(key)
         return (record and record.verdict) or "unchecked"
+
+
+def described(card: Card) -> str:
+    """Say in one line what a card says, for those who search: with its identifier."""
+    people = ", ".join(author.name for author in card.authors)
+    parts = (card.kind.capitalize(), people, card.year, card.venue or card.site)
+    number = card.key.partition(":")[2]
+    note = card.note.striptags()
+    return " · ".join(part for part in (*parts, number, note) if part)
+
+
+def person(name: str, introduced: Listed | None, works: list[Listed]) -> Person:
+    """Put together what is known of one person."""
+    standing = [*([introduced] if introduced else []), *works]
+    topics = dict.fromkeys(topic for listed in standing for topic in listed.topics)
+    return Person(name, introduced.card if introduced else None, tuple(works), tuple(topics))

@@ -16,12 +16,13 @@ from linkroll.commands import (
     explain,
     import_,
     links,
+    update,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (explain, links, check, import_)
+COMMANDS = (explain, links, check, update, import_)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

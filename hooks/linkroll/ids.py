@@ -64,7 +64,7 @@ def arxiv(name: str, today: date | None) -> str:
     year, month = int(match[1]), int(match[2])
     if not 1 <= month <= 12:
         return f"an arXiv number begins with year and month, and there is no month {match[2]}"
-    if int(match[3]) == 0:
+    if not match[3].strip("0"):
         return "arXiv counts papers from 1"
     if old:
         given = (1900 if year > 90 else 2000) + year, month

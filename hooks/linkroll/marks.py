@@ -29,7 +29,7 @@ CANDIDATE = re.compile(
     | (?P<image> !\[ )
     | (?P<task> (?<=[-*+]\ ) \[ [ xX] \] (?=\ ) )    # - [ ] of a task list
     | (?P<note> \[ \^ )                             # [^1] of a footnote
-    | (?P<second> (?<=\]) [ ]? \[ [^\[\]]* \] (?!\() ) # the [ref] of [text][ref]
+    | (?P<label> (?<=\])  [ ]? \[ [^\[\]]* \] (?!\() ) # the [ref] of [text][ref]
     | (?P<destination> \]\( \s* < )                 # [text](<URL>)
     | (?P<attributes> (?<=[)\]>]) \{ (?: [^{}"'\n] | \n(?![ \t]*\n) | "[^"]*" | '[^']*' )* \} )
     | (?P<link> \[ | < (?= a[\s>] | (?:https?|ftp):// ) )
@@ -70,22 +70,26 @@ class Marks:
         line = 0
         out: list[str] = []
         done = 0
+        label = -1  # where the [ref] of a [text][ref] has just ended: what follows is a new link
         for match in CANDIDATE.finditer(source):
             at = match.start()
             while code and code[0][1] <= at:
                 code.pop(0)
             if code and code[0][0] <= at:
                 continue
-            if match.lastgroup == "link":
+            is_label = match.lastgroup == "label" and at != label
+            label = match.end() if is_label else -1
+            if match.lastgroup == "attributes":
+                out += source[done:at], FOLD, number(len(self.folded)), END
+                self.folded.append(match.group())
+                done = match.end()
+            elif match.lastgroup == "link" or (match.lastgroup == "label" and not is_label):
+                at += match.group().startswith(" ")
                 while line + 1 < len(starts) and starts[line + 1] <= at:
                     line += 1
                 out += source[done:at], PLACE, number(len(self.places)), END
                 self.places.append(Place(line + 1 + self.offset, at - starts[line] + 1))
                 done = at
-            elif match.lastgroup == "attributes":
-                out += source[done:at], FOLD, number(len(self.folded)), END
-                self.folded.append(match.group())
-                done = match.end()
         out.append(source[done:])
         return "".join(out)
 

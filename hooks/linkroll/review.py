@@ -181,6 +181,12 @@ def same_word(ours: str, theirs: str) -> bool:
     return ours.casefold() == theirs.casefold()
 
 
+def only_worst(findings: list[Finding]) -> list[Finding]:
+    """Leave out that a link fails where it is told that it is gone."""
+    gone = {found.place for found in findings if found.code == "gone"}
+    return [found for found in findings if found.code != "failing" or found.place not in gone]
+
+
 def gated(findings: list[Finding], changed: Callable[[Finding], bool]) -> list[Finding]:
     """Make notices of the warnings that stand on lines which a change does not touch."""
     return [

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from linkroll.addresses import words
+from linkroll.reasons import PUT_THE_REAL_ONE, Reason, cannot_be, may_not_be
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from linkroll.addresses import Address
 
 # Marks that templates have and no address may (RFC 3986, 2), and words in brackets.
 MARKS = re.compile(
-    r"\{\{|\}\}|\{%|\$\{|\[\[|\]\]|<[^<>]*>|\{[A-Za-z_][\w .:/-]*\}"
-    r"|\[(?:insert|your|url|link|todo|tbd|here|add|paste|replace)[^\]]*\]"
+    r"\{\{|\}\}|\{%|\$\{|\[\[|\]\]|<[^<>]{0,200}>|\{[A-Za-z_][\w .:/-]{0,80}\}"
+    r"|\[(?:insert|your|url|link|todo|tbd|here|add|paste|replace)[^\]]{0,80}\]"
 )
 
 # What stands in place of a whole address.
@@ -22,75 +30,96 @@ NO_ADDRESS = words(
 )
 
 NOUN = (
-    r"(?:user|username|name|handle|account|org|organi[sz]ation|company|team|owner|author|repo|"
+    r"(?:username|user|name|handle|account|org|organi[sz]ation|company|team|owner|author|repo|"
     r"repository|project|domain|site|website|blog|post|page|paper|article|title|slug|id|link|url|"
     r"video|file|filename|path|channel|app|notebook|doi|key|token|server|host|model|dataset|space|"
     r"document|doc|folder|branch|profile|tweet|status|course|lab|group)"
 )
-SEPARATOR = r"[-_ .]?"
+BY = r"[-_ .]?"  # what stands between two words
+NOUNS = rf"{NOUN}(?:{BY}{NOUN})*"
 # Of these nobody has a page called so; `my-account` and `myspace` are real.
 MINE = (
     r"(?:username|org|organi[sz]ation|company|repo|repository|project|domain|site|website|blog|"
     r"paper|article|slug|url|notebook|model|dataset|server|package|library)s?"
 )
-NOUNS = rf"{NOUN}(?:{SEPARATOR}{NOUN})*"
-
-# A part of a path that stands for another, by how certain that is. All match whole parts.
-CERTAIN = re.compile(
-    rf"your{SEPARATOR}{NOUNS}(?:{SEPARATOR}(?:here|\d))?|{NOUNS}{SEPARATOR}here|"
-    rf"insert{SEPARATOR}(?:your{SEPARATOR})?(?:the{SEPARATOR})?{NOUNS}(?:{SEPARATOR}here)?|"
-    r"y{4}|\.\.\.|…|xxx+(?:[-_.]x+)*|(?:.*[-_.])?x{4,}(?:[-_.].*)?",
-    re.IGNORECASE,
+NAMED_BY_IT = (
+    r"(?:user|repo|org|owner|post|page|paper|article|video|project|blog|file|document|course|"
+    r"notebook|dataset|model)"
 )
-YOURS = re.compile(rf"your{SEPARATOR}{NOUNS}(?:{SEPARATOR}(?:here|\d))?", re.IGNORECASE)
-CERTAIN_CAPITALS = re.compile(
-    r"(?:[A-Z]+_)*(?:ID|SLUG|NAME|USER|USERNAME|REPO|ORG|OWNER|TITLE|HERE|HANDLE|PLACEHOLDER)(?:_HERE)?"
+
+# A part of a path, whole, that stands for another. What stands in brackets and capitals is what
+# programs fill in; `YYYY` and `xxxx` are what is counted.
+YOURS = rf"your{BY}{NOUNS}(?:{BY}(?:here|\d))?"
+CAPITALS = (
+    r"(?:[A-Z]+_)*(?:ID|SLUG|NAME|USER|USERNAME|REPO|ORG|OWNER|TITLE|HERE|HANDLE|PLACEHOLDER)"
     r"|TODO|TBD|FIXME|INSERT_[A-Z_]+|YYYY|DD"
 )
-POSSIBLE = re.compile(
-    rf"my{SEPARATOR}(?:(?:awesome|great|cool|first|new|super){SEPARATOR})?{MINE}(?:{SEPARATOR}{NOUN})?|"
-    r"\[\w+\]|:[a-z_]+|"
-    rf"(?:some|sample|example|dummy|fake|placeholder|test|demo){SEPARATOR}{NOUNS}|"
-    rf"(?:user|repo|org|owner|post|page|paper|article|video|project|blog|file|document|course|notebook|dataset|model)"
-    rf"{SEPARATOR}(?:name|slug|title|id|url|link|path)|"
-    rf"(?:name|title|slug|id|link){SEPARATOR}(?:of|to){SEPARATOR}(?:the{SEPARATOR}|your{SEPARATOR}|my{SEPARATOR})?{NOUNS}|"
-    rf"path-to-(?:your-|the-|my-)?{NOUNS}|"
-    r"lorem[-_]?ipsum.*|insert[-_].*[-_]here|"
-    r"(?:abc|xyz|def|test|foo|abcd|asdf)[-_]?(?:123|1234|12345)|"
-    r"0?123456?7?8?9?0?|2345678?9?0?|([0-9])\1{4,}|"
-    r"abcde(?:f(?:g(?:h(?:i(?:jk?)?)?)?)?)?|qwerty\w*|asdf\w{0,4}|zxcvb\w*|foobar|foo[-_]bar|"
-    r"some[-_]?(?:thing|where|one)|blah(?:[-_]blah)*|username|todo|tbd|fixme",
-    re.IGNORECASE,
+STANDS_FOR = (
+    rf"{NOUNS}{BY}here|insert{BY}(?:your{BY})?(?:the{BY})?{NOUNS}(?:{BY}here)?|y{{4}}|\.\.\.|…|"
+    r"xxx+(?:[-_.]x+)*|(?:.*[-_.])?x{4,}(?:[-_.].*)?"
 )
-# The first letters of what the three above match; most parts begin otherwise or are longer.
-LONGEST = 48
+MAY_STAND_FOR = (
+    rf"my{BY}(?:(?:awesome|great|cool|first|new|super){BY})?{MINE}(?:{BY}{NOUN})?|"
+    r"\[\w+\]|:[a-z_]*(?:id|slug|name|title)|"
+    rf"(?:some|sample|example|dummy|fake|placeholder|test|demo){BY}{NOUNS}|"
+    rf"{NAMED_BY_IT}{BY}(?:name|slug|title|id|url|link|path)|"
+    rf"(?:name|title|slug|id|link){BY}(?:of|to){BY}(?:the{BY}|your{BY}|my{BY})?{NOUNS}|"
+    rf"path-to-(?:your-|the-|my-)?{NOUNS}|lorem[-_]?ipsum.*|insert[-_].*[-_]here|"
+    r"(?:abc|xyz|def|test|foo|abcd|asdf)[-_]?(?:123|1234|12345)|"
+    r"0?123456?7?8?9?0?|2345678?9?0?|([0-9])\5{4,}|"
+    r"abcde(?:f(?:g(?:h(?:i(?:jk?)?)?)?)?)?|qwerty\w*|asdf\w{0,4}|zxcvb\w*|foobar|foo[-_]bar|"
+    r"some[-_]?(?:thing|where|one)|blah(?:[-_]blah)*|username|todo|tbd|fixme"
+)
+PART = re.compile(
+    f"((?i:{YOURS}))|({CAPITALS})|((?i:{STANDS_FOR}))|((?i:{MAY_STAND_FOR}))", re.DOTALL
+)
+# Longer parts are titles.
+LONGEST_PART = 48
 
 # Parts that mean nothing only together.
-PAIRS = re.compile(
-    r"/(?:path/to(?=/|$)|(?:user|username|owner|org|organization|example|someuser|someone)/"
-    r"(?:repo|repository|project|reponame|repo-name|example|myrepo|my-repo)(?=[/.]|$)|foo/ba[rz](?=/|$)|"
-    r"(?:yyyy|\d{4})/(?:mm|\d\d)/(?:dd|\d\d)/(?:post|page|article|blog|title|slug|entry|example)"
-    r"(?:[-_](?:post|page|article|title|slug|name|\d))*/?$|yyyy/mm(?=/|$)|placeholder/?$)",
+TOGETHER = re.compile(
+    r"/(?:path/to(?=/|$)|foo/ba[rz](?=/|$)|placeholder/?$|yyyy/mm(?=/|$)|"
+    r"(?:user|username|owner|org|organization|example|someuser|someone)/"
+    r"(?:repo|repository|project|reponame|repo-name|example|myrepo|my-repo)(?=[/.]|$)|"
+    r"\d{4}/\d\d/\d\d/(?:post|page|article|blog|title|slug|entry|example)"
+    r"(?:[-_](?:post|page|article|title|slug|name|\d))*/?$)",
     re.IGNORECASE,
 )
 
-# Names that are reserved: RFC 2606, RFC 6761, RFC 6762 (local), RFC 8375 (home.arpa), RFC 9476
-# (alt), ICANN 2024-07-29 (internal); and endings that do not exist but are often invented.
-RESERVED_ENDINGS = words("test example invalid localhost local alt internal")
-NO_ENDINGS = words("tld lan corp domain ext placeholder url yyy zzz todo tbd")
-RESERVED_NAMES = frozenset({"example.com", "example.net", "example.org", "home.arpa"})
-HOST_CERTAIN = re.compile(
-    rf"your-(?:{NOUN}(?:-{NOUN})*)(?:-here)?|your(?:{NOUN})(?:-?here|{NOUN})?|insert-?{NOUN}-?here|x{{4,}}|"
-    r"(?:user|owner|org)-?name"
-)
-HOST_POSSIBLE = re.compile(
-    rf"example|my-?{MINE}|(?:some|sample|example|dummy|fake|placeholder|any)-?(?:{NOUN})|"
-    r"(?:company|domain|user)-?name|username|placeholder|(?:some|any|other)-?(?:site|where|thing)"
-)
-EXACT_HOSTS = words(
-    "domain.com website.com site.com url.com mysite.com yoursite.com somesite.com test.com foo.com "
-    "bar.com xyz.com example.edu example.io example.co example.ai example.dev"
-)
-
+# Where the first two parts of a path are names that somebody has.
+FORGES = words("github.com gitlab.com huggingface.co bitbucket.org codeberg.org")
 # Repositories of many universities call themselves so: it is what DSpace is delivered with.
-DELIVERED = "handle/123456789/"
+DELIVERED = "/handle/123456789/"
+# Parameters whose value says which thing is meant; that of others may be any number.
+NAMING = words("id v p user uid paper item doc docid abstract_id")
+
+
+def about_templates(address: Address) -> Iterator[Reason]:
+    """Say which parts of an address stand for something else."""
+    if TOGETHER.search(address.path):
+        yield may_not_be("has a path that repeats a template", PUT_THE_REAL_ONE)
+    parts = address.segments
+    if DELIVERED in address.path:
+        parts.remove("123456789")
+    names = len(parts[:2]) if address.site in FORGES else 0
+    for place, part in enumerate(parts):
+        yield from about_part(part, is_name=place < names)
+    for part in address.query:
+        name, _, value = part.partition("=")
+        yield from about_part(value, is_id=name in NAMING)
+
+
+def about_part(written: str, *, is_name: bool = False, is_id: bool = True) -> Iterator[Reason]:
+    """Say why one part of an address stands for something else."""
+    if len(written) > LONGEST_PART:
+        return
+    part = unquote(written) if "%" in written else written
+    match = PART.fullmatch(part.removeprefix("@").removesuffix(".html"))
+    if match is None:
+        return
+    if is_name and match[1]:
+        yield cannot_be(f"has “{part}” where a name should be")
+    elif match[1] or match[2] or match[3]:
+        yield may_not_be(f"has “{part}” where something else is meant", PUT_THE_REAL_ONE)
+    elif is_id:
+        yield may_not_be(f"has “{part}” where something else may be meant")

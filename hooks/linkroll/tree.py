@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape as unescape_html
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,6 +38,7 @@ WRAPPERS = frozenset({"p", "strong", "em", "del", "mark"})
 SWALLOWED_LINK = re.compile(
     PLACE_MARK.pattern + r"\[[^\n]*?\]\(\s*(?:<|&lt;)?https?://", re.IGNORECASE
 )
+ENTITY = re.compile(r"&[#\w]+;")
 ESCAPED = re.compile("\x02(\\d+)\x03")
 RAW_LINK = re.compile(PLACE_MARK.pattern + HTML_PLACEHOLDER_RE.pattern)
 
@@ -193,7 +195,8 @@ class TreeReader:
         place = place or self.marks.find(url)
         link = self.link(url, self.plain(anchor), place, parsed, entry=opening is not None)
         if not WEB.match(url):
-            del anchor.attrib["href"]  # it leads nowhere good: script, or nothing at all
+            anchor.tag = "span"  # it leads nowhere good: to a script, or to nothing at all
+            anchor.attrib.clear()
         if opening:
             self.entry = Entry(*opening, link)
             self.reading.entries.append(self.entry)
@@ -295,7 +298,9 @@ class TreeReader:
         """Return the HTML that a placeholder stands for."""
         index = int(match[1])
         stashed = self.stash[index] if index < len(self.stash) else ""
-        return stashed if isinstance(stashed, str) else ""
+        if not isinstance(stashed, str):
+            return ""
+        return unescape_html(stashed) if ENTITY.fullmatch(stashed) else stashed
 
 
 def find_swallowed(root: Element, marks: Marks) -> list[Swallowed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from linkroll.addresses import Address, parse, trimmed
+from linkroll.addresses import LONGEST, Address, parse, trimmed
 from linkroll.hosts import host_of, kind_of
 from linkroll.ids import fault
 from linkroll.named import Companion
@@ -60,7 +60,7 @@ def identify(url: str) -> Identity:
 
 def original(url: str) -> Address | None:
     """Return the address of which an archive's address holds a copy."""
-    text, found = trimmed(url), None
+    text, found = trimmed(url)[:LONGEST], None
     for _ in range(DEEPEST):
         match = COPY.match(text)
         if match is None:
@@ -90,7 +90,7 @@ def identify_address(address: Address, url: str) -> Identity:
 
 
 # What names the same page when it is left out.
-TAIL = re.compile(r"(?:/(?:index\.html?)?)+$")
+INDEXES = ("/index.html", "/index.htm")
 # A fragment that says what a page is to show, as `#/route`, `#!route` and `#id=7` do; a heading
 # does not. Where a reader scrolled to is never meant.
 STATE = re.compile(r"(?!:~:|scrollTo=)(?:[!/]|[^=]*=)")
@@ -109,7 +109,10 @@ def spelling(address: Address) -> str:
     host = address.site if "." in address.site else address.host
     query = "?" + "&".join(sorted(address.query)) if address.query else ""
     fragment = f"#{address.fragment}" if STATE.match(address.fragment) else ""
-    return f"https://{host}{address.port}{TAIL.sub('', address.path)}{query}{fragment}"
+    path = address.path.rstrip("/")
+    while path.endswith(INDEXES):
+        path = path.rpartition("/")[0].rstrip("/")
+    return f"https://{host}{address.port}{path}{query}{fragment}"
 
 
 # What RFC 3986 (3.5) allows in a fragment, without what HTML and Markdown would trip over.

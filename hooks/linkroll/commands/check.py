@@ -8,22 +8,26 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from linkroll.asking import Asked, ask
 from linkroll.changes import Changes, NoRevisionError
-from linkroll.commands import WARNINGS, WELL, WrongUseError
+from linkroll.commands import INTERRUPTED, WARNINGS, WELL, WrongUseError
 from linkroll.commands.links import add_paths
+from linkroll.commands.network import CACHE, Progress, add_network, settings, tell
 from linkroll.contradictions import contradictions, duplicates
-from linkroll.pages import NoPageError, find_pages, read_file
+from linkroll.memory import Memory
+from linkroll.pages import NoPageError, find_pages, page_name, read_file
 from linkroll.records import LOCK, read_lock, write_whole
 from linkroll.reports import FORMS, Report, summary_line, text_form
-from linkroll.review import clock, gated, review
+from linkroll.review import clock, gated, only_worst, review
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
+    from datetime import date
 
-    from linkroll.findings import Finding
-    from linkroll.markdown import Link
+    from linkroll.markdown import Link, Reading
     from linkroll.records import Record
+    from linkroll.verdicts import Seen
 
 
 def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
@@ -31,10 +35,17 @@ def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
     part = parts.add_parser(
         "check",
         help="tell what is wrong with the links of pages",
-        description="Tell what is wrong with the links of Markdown pages, seen from the pages "
-        "and links.lock.",
+        description="Tell what is wrong with the links of Markdown pages: seen from the pages "
+        "and links.lock alone, or by asking the links as well.",
     )
     add_paths(part)
+    part.add_argument(
+        "--check",
+        choices=["off", "new", "due", "all"],
+        default="off",
+        help="which links to ask: none, those without a record, those that are due too, all "
+        "(default: off)",
+    )
     part.add_argument(
         "--since", metavar="REV", help="warn only about lines changed since this git revision"
     )
@@ -49,9 +60,7 @@ def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
         metavar="FORMAT=FILE",
         help="write it to a file as well; may be given again",
     )
-    part.add_argument(
-        "--allow-private", action="store_true", help="take private addresses for real ones"
-    )
+    add_network(part)
     part.set_defaults(run=run)
 
 
@@ -65,7 +74,7 @@ def output(argument: str) -> tuple[str, Path]:
 
 def run(options: argparse.Namespace) -> int:
     """Check pages, print what was found, and write it where it is wanted."""
-    report = check(options)
+    report, interrupted = check(options)
     for form, path in options.output:
         try:
             write_whole(path, FORMS[form](report).encode(errors="backslashreplace"))
@@ -76,6 +85,8 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(summary_line(report) + "\n")
     else:
         sys.stdout.write(FORMS[options.format](report))
+    if interrupted:
+        return INTERRUPTED
     return WARNINGS if report.of("warning") else WELL
 
 
@@ -84,45 +95,81 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def check(options: argparse.Namespace) -> Report:
-    """Read pages and the lock, and judge what is there."""
+def check(options: argparse.Namespace) -> tuple[Report, bool]:
+    """Read pages and the lock, ask what is to be asked, and judge all of it.
+
+    Returns:
+        The report, and whether someone ended the asking early.
+    """
     lock = read_lock(Path(LOCK))
-    findings = list(lock.findings)
-    links: list[Link] = []
+    changes = find_changes(options.since)
     today = clock(os.environ)
-    try:
-        for path in find_pages(options.paths):
-            reading = read_file(path)
-            links += reading.links
-            name = reading.links[0].path if reading.links else path.as_posix()
-            findings += review(
-                name, reading, lock.records, today, allow_private=options.allow_private
-            )
-    except NoPageError as error:
-        raise WrongUseError(str(error)) from None
-    findings += contradictions(links) + duplicates(links)
-    return Report(
-        gate(sorted(findings), options.since),
-        summarise(links, lock.records),
-        [outline(link, lock.records.get(link.key)) for link in links],
+    readings = read_all(options.paths)
+    links = [link for reading in readings.values() for link in reading.links]
+    asked = ask_some(options, links, lock.records, changes, today)
+    findings = [*lock.findings, *asked.findings, *contradictions(links), *duplicates(links)]
+    for name, reading in readings.items():
+        findings += review(name, reading, asked.records, today, allow_private=options.allow_private)
+    findings = gated(
+        sorted(only_worst(findings)),
+        lambda found: changes is None or changes.touch(Path(found.path), found.line),
     )
+    summary = summarise(links, asked)
+    by_url = asked.by_url
+    outlines = [outline(link, asked, by_url) for link in links]
+    return Report(findings, summary, outlines), asked.report.interrupted
 
 
-def gate(findings: list[Finding], since: str | None) -> list[Finding]:
-    """Make notices of what stands on lines that did not change, where that was asked for."""
+def find_changes(since: str | None) -> Changes | None:
+    """Ask git which lines changed, where only those are to count."""
     if since is None:
-        return findings
+        return None
     try:
-        changes = Changes(Path(), since)
+        return Changes(Path(), since)
     except NoRevisionError as error:
         raise WrongUseError(f"cannot compare with “{since}”: {error}") from None
-    return gated(findings, lambda found: changes.touch(Path(found.path), found.line))
 
 
-def summarise(links: list[Link], records: Mapping[str, Record]) -> dict[str, Any]:
-    """Count what is known of each thing that is linked."""
-    verdicts = Counter(verdict(records.get(key)) for key in {link.key for link in links})
-    return {**verdicts, "requests": 0, "seconds": 0.0}
+def read_all(paths: list[str]) -> dict[str, Reading]:
+    """Read the pages, by the names that findings give them."""
+    try:
+        return {page_name(path): read_file(path) for path in find_pages(paths)}
+    except NoPageError as error:
+        raise WrongUseError(str(error)) from None
+
+
+def ask_some(
+    options: argparse.Namespace,
+    links: list[Link],
+    locked: Mapping[str, Record],
+    changes: Changes | None,
+    today: date,
+) -> Asked:
+    """Ask the links that were chosen; of a change, only those it touches."""
+    if options.check == "off":
+        return Asked(locked)
+    if changes is not None:
+        links = [link for link in links if changes.touch(Path(link.path), link.line)]
+    progress = Progress()
+    with Memory(CACHE, today) as memory:
+        asked = ask(
+            links,
+            locked,
+            options.check,
+            settings=settings(options),
+            memory=memory,
+            on_seen=progress,
+        )
+    progress.end()
+    tell(asked.report)
+    return asked
+
+
+def summarise(links: list[Link], asked: Asked) -> dict[str, Any]:
+    """Count what is known of each thing that is linked, and what asking took."""
+    verdicts = Counter(verdict(asked.records.get(key)) for key in {link.key for link in links})
+    report = asked.report
+    return {**verdicts, "requests": report.requests, "seconds": round(report.seconds, 3)}
 
 
 def verdict(record: Record | None) -> str:
@@ -130,14 +177,16 @@ def verdict(record: Record | None) -> str:
     return (record and record.verdict) or "unchecked"
 
 
-def outline(link: Link, record: Record | None) -> dict[str, Any]:
+def outline(link: Link, asked: Asked, by_url: Mapping[str, Seen]) -> dict[str, Any]:
     """Return what the report says of one link."""
+    record = asked.records.get(link.key)
     outcome = record.outcome if record else None
+    seen = by_url.get(link.url)
     return {
         "url": link.url,
         "key": link.key,
         "verdict": verdict(record),
         "status": outcome.status if outcome else None,
         "final": outcome.final if outcome else None,
-        "chain": [],
+        "chain": [{"url": hop.url, "status": hop.status} for hop in seen.chain] if seen else [],
     }

@@ -1,0 +1,170 @@
+// Narrows and orders a list that is there already. The address holds what is chosen, so that it
+// can be kept, sent and gone back to; without this script the list is whole.
+
+const form = document.querySelector(".sift")
+const list = document.querySelector(form.dataset.of)
+const none = document.querySelector(".none")
+const output = form.querySelector("output")
+
+const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
+
+const rows = Array.from(list.children, (item, place) => ({
+  item,
+  place,
+  kind: item.dataset.kind ?? "",
+  date: item.dataset.date ?? "",
+  year: (item.dataset.date ?? "").slice(0, 4),
+  topics: (item.dataset.topic ?? "").split(" ").filter(Boolean),
+  people: (item.dataset.by ?? "").split(", ").filter(Boolean),
+  title: item.querySelector(".title").textContent,
+  get text() {
+    const href = item.querySelector("a.title")?.getAttribute("href") ?? ""
+    return remember(this, "text", plain(`${item.textContent} ${item.dataset.by ?? ""} ${href}`))
+  },
+  get names() {
+    return remember(this, "names", plain(this.people.join("\n")))
+  },
+}))
+
+/** Keep what a getter found, for the next time. */
+function remember(object, name, value) {
+  Object.defineProperty(object, name, { value })
+  return value
+}
+
+/** What the form asks of a row, one test for each of its parts. */
+function tests(asked) {
+  const kinds = asked.getAll("kind")
+  const words = plain(asked.get("q") ?? "").split(/\s+/).filter(Boolean)
+  const person = plain(asked.get("person") ?? "").trim()
+  const topic = asked.get("topic")
+  const year = asked.get("year")
+  return {
+    q: (row) => words.every((word) => row.text.includes(word)),
+    person: (row) => !person || row.names.includes(person),
+    kind: (row) => !kinds.length || kinds.includes(row.kind),
+    topic: (row) => !topic || row.topics.includes(topic),
+    year: (row) => !year || row.year === year,
+  }
+}
+
+const orders = {
+  "": (a, b) => a.place - b.place,
+  new: (a, b) => compare(b.date, a.date) || a.place - b.place,
+  old: (a, b) => compare(a.date || "9", b.date || "9") || a.place - b.place,
+  title: (a, b) => a.title.localeCompare(b.title, "en") || a.place - b.place,
+}
+
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** How many rows each choice would leave, all other choices being as they are. */
+function tally(name, values, asks) {
+  const others = Object.entries(asks).filter(([other]) => other !== name)
+  const counts = new Map()
+  for (const row of rows) {
+    if (!others.every(([, fits]) => fits(row))) continue
+    for (const value of values(row)) counts.set(value, (counts.get(value) ?? 0) + 1)
+  }
+  return counts
+}
+
+function showCounts(asks) {
+  const kinds = tally("kind", (row) => [row.kind], asks)
+  for (const box of form.querySelectorAll("[name=kind]")) {
+    box.parentNode.querySelector("small").textContent = kinds.get(box.value) ?? 0
+  }
+  countOptions("topic", tally("topic", (row) => row.topics, asks))
+  countOptions("year", tally("year", (row) => [row.year], asks))
+}
+
+function countOptions(name, counts) {
+  for (const option of form.elements[name]?.options ?? []) {
+    if (!option.value) continue
+    option.dataset.name ??= option.textContent
+    option.textContent = `${option.dataset.name} (${counts.get(option.value) ?? 0})`
+  }
+}
+
+let order = ""
+
+function sift() {
+  const asked = new URLSearchParams(new FormData(form))
+  const asks = tests(asked)
+  const fits = Object.values(asks)
+  let count = 0
+  for (const row of rows) {
+    const hidden = !fits.every((test) => test(row))
+    if (row.item.hidden !== hidden) row.item.hidden = hidden
+    count += !hidden
+  }
+  sort(asked.get("order") ?? "")
+  showCounts(asks)
+  const name = form.dataset.name ?? "entries"
+  output.textContent = count === rows.length ? `${count} ${name}` : `${count} of ${rows.length} ${name}`
+  form.classList.toggle("sifted", count < rows.length)
+  none.hidden = count > 0
+}
+
+function sort(wanted) {
+  if (wanted === order) return
+  order = wanted
+  list.append(...[...rows].sort(orders[wanted] ?? orders[""]).map((row) => row.item))
+}
+
+/** The address of the page as it is now, without what was left empty. */
+function address() {
+  const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value))
+  return location.pathname + (asked.toString() && `?${asked}`)
+}
+
+/** Fill in the form from the address. */
+function restore() {
+  const asked = new URLSearchParams(location.search)
+  for (const field of form.elements) {
+    if (field.type === "checkbox") field.checked = asked.getAll(field.name).includes(field.value)
+    else if (field.name) field.value = asked.get(field.name) ?? ""
+  }
+  sift()
+}
+
+function offerYears() {
+  if (!form.elements.year) return
+  const years = [...new Set(rows.map((row) => row.year))].filter(Boolean).sort().reverse()
+  form.elements.year.append(...years.map((year) => new Option(year)))
+}
+
+/** Offer names only once somebody turns to them: in a long list there are thousands. */
+function offerNames() {
+  const count = new Map()
+  for (const row of rows) for (const name of row.people) count.set(name, (count.get(name) ?? 0) + 1)
+  const names = [...count].sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).map(([name]) => name)
+  document.getElementById("names").append(...names.map((name) => Object.assign(new Option(), { value: name })))
+}
+
+let waiting = 0
+
+// Words change the address in place; each choice is a step that "back" undoes.
+form.addEventListener("input", (event) => {
+  const typed = event.target.matches("input:not([type=checkbox])")
+  cancelAnimationFrame(waiting)
+  waiting = requestAnimationFrame(() => {
+    sift()
+    history[typed ? "replaceState" : "pushState"](null, "", address())
+  })
+})
+form.addEventListener("submit", (event) => event.preventDefault())
+form.elements.person?.addEventListener("focus", offerNames, { once: true })
+for (const button of document.querySelectorAll("button[type=reset]")) {
+  if (button.closest(".md-search")) continue
+  button.addEventListener("click", (event) => {
+    event.preventDefault()
+    history.pushState(null, "", location.pathname)
+    restore()
+  })
+}
+addEventListener("popstate", restore)
+
+offerYears()
+restore()

@@ -1,0 +1,100 @@
+"""What a build and a check learn from the network, and what they say of it at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from linkroll.network import Report, check
+from linkroll.refresh import fold, new_record, plan, recall
+from linkroll.review import about
+from linkroll.verdicts import is_gone, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from linkroll.findings import Finding
+    from linkroll.markdown import Link
+    from linkroll.memory import Memory
+    from linkroll.network import Engine, Settings, Target
+    from linkroll.records import Record
+    from linkroll.refresh import Which
+    from linkroll.verdicts import Seen
+
+NO_NETWORK = "there is no network: no link was asked, and nothing is claimed of those not yet known"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known after asking.
+
+    Attributes:
+        records: What is known by key, with what was just seen; no lock holds that yet.
+        report: What the run saw, and what it cost.
+        findings: Links without a record that are not there.
+    """
+
+    records: Mapping[str, Record]
+    report: Report = field(default_factory=Report)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def by_url(self) -> dict[str, Seen]:
+        """What was seen just now, by URL."""
+        return {target.url: seen for target, seen in self.report.seen.items()}
+
+
+def ask(
+    links: Iterable[Link],
+    locked: Mapping[str, Record],
+    which: Which,
+    *,
+    settings: Settings,
+    memory: Memory,
+    on_seen: Callable[[Target, Seen, Engine], None] | None = None,
+) -> Asked:
+    """Ask about links, and join what is seen to what the lock knows.
+
+    Args:
+        links: The links to choose from.
+        locked: The records of the lock, by key.
+        which: ``off``, ``new``, ``due`` or ``all``; see `refresh.plan`.
+        settings: The conditions of the run.
+        memory: What earlier runs saw, and the day it is.
+        on_seen: Called for each link as soon as something was seen of it.
+    """
+    links = list(links)
+    records = recall(locked, memory)
+    if which == "new":  # what the lock does not know; asked again when a check of ours is old
+        which = "due"
+        candidates = [link for link in links if link.key not in locked]
+    else:
+        candidates = links
+    targets = plan(candidates, records, memory, which, allow_private=settings.allow_private)
+    report = check(targets, settings, memory, on_seen)
+    by_key: dict[str, list[Seen]] = defaultdict(list)
+    for target, seen in report.seen.items():
+        by_key[target.key].append(seen)
+    for target in report.seen:
+        record = records.get(target.key) or new_record(target.key, target.url, memory.today)
+        records[target.key] = judge(record, fold(by_key[target.key]), memory.today)
+    return Asked(records, report, list(about_gone(links, locked, memory)))
+
+
+def about_gone(
+    links: Iterable[Link], locked: Mapping[str, Record], memory: Memory
+) -> Iterator[Finding]:
+    """Tell of links that no lock knows and that are not there, by this run or one before it."""
+    for link in links:
+        last = memory.recall(link.url)
+        if link.key in locked or last is None or not is_gone(last.seen):
+            continue
+        outcome = last.seen.outcome
+        said = f"HTTP {outcome.status}" if outcome.status else "there is no such host"
+        yield about(
+            link,
+            "gone",
+            f"“{link.url}” is not there ({said}, seen on {outcome.at})",
+            "open it in a browser; give the right address, or take the entry out",
+        )

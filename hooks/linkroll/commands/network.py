@@ -1,0 +1,130 @@
+"""What the commands that ask the network have in common: options, progress, the cache."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkroll.asking import NO_NETWORK
+from linkroll.memory import FILE
+from linkroll.network import Settings
+from linkroll.network.settings import SITE
+
+if TYPE_CHECKING:
+    import argparse
+
+    from linkroll.network import Engine, Report, Target
+    from linkroll.verdicts import Seen
+
+CACHE = Path(".cache/linkroll") / FILE
+EVERY = 0.2  # seconds between two pictures of the progress
+CLEAR = "\r\033[K"
+
+
+def add_network(part: argparse.ArgumentParser) -> None:
+    """Describe the conditions of a run."""
+    part.add_argument(
+        "--budget",
+        type=positive,
+        metavar="S",
+        help="seconds that the run may take (default: no limit)",
+    )
+    part.add_argument(
+        "--per-host",
+        type=int,
+        default=2,
+        metavar="N",
+        help="requests to one host at once (default: 2)",
+    )
+    part.add_argument(
+        "--rate",
+        type=positive,
+        default=4.0,
+        metavar="R",
+        help="requests a second to one host (default: 4)",
+    )
+    part.add_argument(
+        "--timeout",
+        type=positive,
+        default=15.0,
+        metavar="S",
+        help="seconds for one request (default: 15)",
+    )
+    part.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="take private and local addresses for real ones, and ask them",
+    )
+
+
+def positive(argument: str) -> float:
+    """Read a number above zero."""
+    number = float(argument)
+    if not 0 < number < float("inf"):
+        raise ValueError(argument)
+    return number
+
+
+def settings(options: argparse.Namespace) -> Settings:
+    """Return the conditions of a run, from the options and the environment."""
+    return Settings(
+        budget=options.budget,
+        per_host=max(1, options.per_host),
+        rate=options.rate,
+        timeout=options.timeout,
+        allow_private=options.allow_private,
+        site=os.environ.get("SITE_URL") or SITE,
+        environ=os.environ,
+    )
+
+
+class Progress:
+    """One line on a terminal that tells how far a run is; silent elsewhere."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty()
+        self.started = time.monotonic()
+        self.next = self.started + EVERY
+
+    def __call__(self, target: Target, seen: Seen, engine: Engine) -> None:
+        """Show how far it is, a few times a second."""
+        del target, seen
+        now = time.monotonic()
+        if not self.shown or now < self.next or not engine.done:
+            return
+        self.next = now + EVERY
+        left = engine.total - engine.done
+        seconds = (now - self.started) / engine.done * left
+        slow = ", ".join(host for host, _ in engine.slowest())
+        line = f"{engine.done} of {engine.total} links, about {seconds:.0f} s left; slowest: {slow}"
+        sys.stderr.write(CLEAR + line[: columns() - 1])
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self.shown:
+            sys.stderr.write(CLEAR)
+            sys.stderr.flush()
+
+
+def columns() -> int:
+    """Return the width of the terminal."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:
+        return 80
+
+
+def tell(report: Report) -> None:
+    """Say on standard error what kept a run from its end."""
+    said = []
+    if report.no_network:
+        said.append(NO_NETWORK)
+    elif report.left:
+        said.append(f"{report.left} links were not reached in time; the next run goes on with them")
+    said += [f"“{url}” could not be judged: {error}" for url, error in report.surprises]
+    for line in said:
+        print(f"linkroll: {line}", file=sys.stderr)

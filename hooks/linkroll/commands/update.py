@@ -1,0 +1,83 @@
+"""`linkroll update`: ask about what is due, and write what is known to the lock."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from linkroll.commands import INTERRUPTED, WELL, WrongUseError
+from linkroll.commands.links import add_paths
+from linkroll.commands.network import CACHE, Progress, add_network, settings, tell
+from linkroll.memory import Memory
+from linkroll.pages import NoPageError, find_pages, read_file
+from linkroll.records import LOCK, read_lock
+from linkroll.refresh import update
+from linkroll.reports import counted
+from linkroll.review import clock, why
+
+if TYPE_CHECKING:
+    import argparse
+
+    from linkroll.refresh import Update
+
+
+def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
+    """Describe the command."""
+    part = parts.add_parser(
+        "update",
+        help="ask about the links that are due, and write links.lock",
+        description="Ask about the links that are due (alive ones after 7 days, failing ones "
+        "after 3, dead ones after 7), and write what is known to links.lock. Interrupted, it "
+        "keeps what it learnt.",
+    )
+    add_paths(part)
+    part.add_argument(
+        "--lock",
+        type=Path,
+        default=Path(LOCK),
+        metavar="FILE",
+        help="the lock (default: links.lock)",
+    )
+    add_network(part)
+    part.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Bring the lock up to date, and say what changed."""
+    try:
+        links = [link for path in find_pages(options.paths) for link in read_file(path).links]
+    except NoPageError as error:
+        raise WrongUseError(str(error)) from None
+    progress = Progress()
+    try:
+        with Memory(CACHE, clock(os.environ)) as memory:
+            done = update(options.lock, links, settings(options), memory, progress)
+    except OSError as error:
+        raise WrongUseError(f"“{options.lock}” cannot be written: {error.strerror}") from None
+    finally:
+        progress.end()
+    tell(done.report)
+    print(summary(done, options.lock), file=sys.stderr)
+    return INTERRUPTED if done.report.interrupted else WELL
+
+
+def summary(done: Update, path: Path) -> str:
+    """Say what a run asked, and what is other than before, worst first."""
+    records = read_lock(path).records
+    changed = [records[key] for key in done.changed if key in records]
+    verdicts = Counter(record.verdict for record in changed if record.verdict)
+    lines = [
+        f"{counted(done.report.requests, 'request')} in {done.report.seconds:.1f} s; "
+        f"{counted(len(changed), 'record')} changed"
+        + "".join(f", {number} {word}" for word, number in verdicts.most_common())
+    ]
+    for verdict in ("dead", "mislabelled", "failing", "blocked", "moved"):
+        lines += [
+            f"  {verdict}: {record.url} ({why(record)})"
+            for record in changed
+            if record.verdict == verdict
+        ]
+    return "\n".join(lines)

@@ -1,0 +1,117 @@
+"""The only package that opens a socket: asks links whether they are there, and are themselves.
+
+``guard``, ``names``, ``hosts``, ``client`` send one request safely and politely; ``follow``,
+``siblings``, ``sources`` ask until there is something to rest on; ``page``, ``itself``,
+``standins``, ``troubles`` are rules without a network; ``judging`` puts them together, and
+``engine`` does so for many links at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from linkroll.network.archives import nearest_copies
+from linkroll.network.engine import Engine
+from linkroll.network.settings import Settings, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from linkroll.memory import Memory
+    from linkroll.records import Archive
+    from linkroll.verdicts import Seen
+
+__all__ = ["Engine", "Report", "Settings", "Target", "check", "find_copies"]
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run saw, and what it cost.
+
+    Attributes:
+        seen: What was seen of each link that was reached.
+        left: How many links were not.
+        requests: How many requests were sent.
+        seconds: How long it took.
+        no_network: Whether there is no network; then nothing was seen.
+        interrupted: Whether someone ended the run early.
+        surprises: URLs whose answers could not be coped with, and how it failed.
+    """
+
+    seen: dict[Target, Seen] = field(default_factory=dict)
+    left: int = 0
+    requests: int = 0
+    seconds: float = 0.0
+    no_network: bool = False
+    interrupted: bool = False
+    surprises: list[tuple[str, str]] = field(default_factory=list)
+
+
+def check(
+    targets: Iterable[Target],
+    settings: Settings,
+    memory: Memory,
+    on_seen: Callable[[Target, Seen, Engine], None] | None = None,
+) -> Report:
+    """Check links, and come back when all are judged or the budget is spent.
+
+    Args:
+        targets: The links. Each key should come once.
+        settings: The conditions of the run.
+        memory: What earlier runs saw.
+        on_seen: Called for each link as soon as something was seen of it, with the engine, whose
+            ``done``, ``total`` and ``slowest`` tell how far it is.
+
+    Returns:
+        What was seen. An interrupt (Ctrl-C) ends the run early and raises nothing.
+    """
+    engine, report = Engine(targets, settings, memory), Report()
+    started = time.monotonic()
+
+    async def run() -> None:
+        async with aclosing(engine.run()) as found:
+            async for target, seen in found:
+                report.seen[target] = seen
+                if on_seen is not None:
+                    on_seen(target, seen, engine)
+
+    try:
+        if engine.total:
+            asyncio.run(run())
+    except KeyboardInterrupt:
+        report.interrupted = True
+    report.left = engine.total - len(report.seen)
+    report.requests = engine.requests
+    report.seconds = time.monotonic() - started
+    report.no_network = engine.no_network
+    report.surprises = engine.surprises
+    return report
+
+
+def find_copies(
+    wanted: Mapping[str, tuple[str, date]], settings: Settings, spent: Report
+) -> dict[str, Archive]:
+    """Look for archived copies in what is left of a run's budget.
+
+    Args:
+        wanted: For each key its URL, and the day that the copy should be near to.
+        settings: The conditions of the run.
+        spent: The run so far; its costs are added to.
+    """
+    if settings.budget is not None:
+        settings = replace(settings, budget=max(0.0, settings.budget - spent.seconds))
+    started = time.monotonic()
+    found: dict[str, Archive] = {}
+    if wanted:
+        try:
+            found, requests = asyncio.run(nearest_copies(wanted, settings))
+            spent.requests += requests
+        except KeyboardInterrupt:
+            spent.interrupted = True
+    spent.seconds += time.monotonic() - started
+    return found

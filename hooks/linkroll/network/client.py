@@ -1,0 +1,243 @@
+"""One request, politely and within bounds: the only place where a connection is made."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import zlib
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+from urllib.request import (  # type: ignore[attr-defined] # typeshed leaves it out
+    proxy_bypass_environment,
+)
+
+import aiohttp
+from yarl import URL
+
+from linkroll.network.guard import guarded_socket, names_special
+from linkroll.network.names import Names
+from linkroll.network.troubles import EXPECTED, PRIVATE, Trouble, explain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from linkroll.network.hosts import Hosts
+    from linkroll.network.settings import Settings
+
+# Bounds on what a server may send; bodies are bounded by what the caller asks for.
+LINE, FIELD, FIELDS = 32 * 1024, 64 * 1024, 256
+COMPRESSED = 4  # what arrives may be this many times what is wanted of it
+READABLE = ("html", "text/", "json", "xml")
+BODY = 256 * 1024
+NOTHING: Mapping[str, str] = {}
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came back: a status with headers and the start of a body, or a trouble."""
+
+    url: str
+    status: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    whole: bool = False  # whether the body ended within the bound
+    trouble: Trouble | None = None
+
+
+class Client:
+    """An HTTP client with the manners of `Hosts` and the bounds of this module.
+
+    Attributes:
+        requests: How many were sent.
+        reached: Set once anything out there reacted.
+    """
+
+    def __init__(self, settings: Settings, hosts: Hosts) -> None:
+        self.requests = 0
+        self.reached = asyncio.Event()
+        self.proxies = proxies_of(settings.environ)
+        self._settings = settings
+        self._hosts = hosts
+        self._in_flight = asyncio.Semaphore(settings.in_flight)
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        guard = None if self._settings.allow_private else guarded_socket
+        self._direct = await self._open(guard)
+        # The proxy is named by whoever runs this, and may well be a neighbour; what lies behind
+        # it is resolved by the proxy, out of our sight.
+        self._proxied = await self._open(None) if self.proxies else self._direct
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def fetch(
+        self, url: str, headers: Mapping[str, str] = NOTHING, limit: int = BODY
+    ) -> Answer:
+        """Send one GET, without following redirects.
+
+        Args:
+            url: Absolute, http or https.
+            headers: Added to ours.
+            limit: Bytes of the body to read, after decompression.
+
+        Raises:
+            TooLateError: The host's next turn comes after the end of the run.
+        """
+        try:
+            parts = urlsplit(url)
+            host, origin = (parts.hostname or "").rstrip("."), f"{parts.scheme}://{parts.netloc}"
+        except ValueError as error:
+            return Answer(url, trouble=explain(error))
+        if trouble := self._hosts.down(origin):
+            return Answer(url, trouble=trouble)
+        async with self._hosts.turn(host):
+            if trouble := self._hosts.down(origin):
+                return Answer(url, trouble=trouble)
+            async with self._in_flight:
+                answer = await self._get(url, host, headers, limit)
+        if answer.trouble is None:
+            self._hosts.answered(host, origin)
+        else:
+            self._hosts.failed(origin, answer.trouble)
+        return answer
+
+    async def _get(self, url: str, host: str, headers: Mapping[str, str], limit: int) -> Answer:
+        """Send the request and tell troubles from answers."""
+        proxy = proxy_for(url, host, self.proxies)
+        if proxy and not self._settings.allow_private and hides_here(url):
+            return Answer(url, trouble=PRIVATE)
+        self.requests += 1
+        session = self._proxied if proxy else self._direct
+        try:
+            async with session.get(
+                url, headers=headers, proxy=proxy, allow_redirects=False
+            ) as response:
+                self.reached.set()
+                cookies = {name: morsel.value for name, morsel in response.cookies.items()}
+                answer = Answer(url, response.status, response.headers, cookies)
+                answer.body, answer.whole = await read(response, limit)
+                return answer
+        except EXPECTED as error:
+            trouble = explain(error)
+            if trouble.reached:
+                self.reached.set()
+            return Answer(url, trouble=trouble)
+
+    async def _open(self, socket_factory: Callable[..., object] | None) -> aiohttp.ClientSession:
+        settings = self._settings
+        connector = Connector(
+            self.reached,
+            resolver=Names(settings.lookup),
+            ttl_dns_cache=None,  # one answer for the whole run
+            limit=0,  # `Hosts` and the semaphore are the limits
+            ssl=ssl.create_default_context(cafile=settings.environ.get("SSL_CERT_FILE") or None),
+            socket_factory=socket_factory,
+        )
+        session = aiohttp.ClientSession(
+            connector=connector,
+            timeout=aiohttp.ClientTimeout(
+                total=settings.timeout, sock_connect=settings.timeout * 2 / 3
+            ),
+            headers={
+                "User-Agent": settings.user_agent,
+                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                "Accept-Language": "en,*;q=0.5",
+                "Accept-Encoding": "gzip, deflate",
+            },
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            max_line_size=LINE,
+            max_field_size=FIELD,
+            max_headers=FIELDS,
+        )
+        return await self._stack.enter_async_context(session)
+
+
+class Connector(aiohttp.TCPConnector):
+    """Connections that tell when the first one stands: then there is a network."""
+
+    def __init__(self, reached: asyncio.Event, **options: object) -> None:
+        super().__init__(**options)  # type: ignore[arg-type] # passed on as they are
+        self._reached = reached
+
+    async def connect(self, *question: Any, **options: Any) -> aiohttp.connector.Connection:  # noqa: ANN401 - passed on
+        """Connect as ever."""
+        connection = await super().connect(*question, **options)
+        self._reached.set()
+        return connection
+
+
+async def read(response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bool]:
+    """Read the start of a body, and whether that was all of it.
+
+    What breaks off, never ends or cannot be unpacked is read as far as it goes: the status was
+    the answer, the body is only evidence.
+    """
+    if not any(kind in response.content_type for kind in READABLE):
+        return b"", False
+    unpack = unpacker(response.headers.get("Content-Encoding", "").strip().lower())
+    body, arrived = bytearray(), 0
+    try:
+        while len(body) < limit and arrived < COMPRESSED * limit:
+            if not (chunk := await response.content.readany()):
+                return bytes(body), True
+            arrived += len(chunk)
+            body += unpack(chunk, limit - len(body))
+    except (*EXPECTED, zlib.error):
+        pass
+    return bytes(body), False
+
+
+def unpacker(encoding: str) -> Callable[[bytes, int], bytes]:
+    """Give a function that unpacks a chunk into at most so many bytes."""
+    if encoding in {"", "identity"}:
+        return lambda chunk, room: chunk[:room]
+    if encoding not in {"gzip", "x-gzip", "deflate"}:
+        return lambda _chunk, _room: b""
+    machine = None
+
+    def unpack(chunk: bytes, room: int) -> bytes:
+        nonlocal machine
+        if machine is None:  # "deflate" is zlib to the standard and bare deflate to some servers
+            bare = encoding == "deflate" and chunk[0] & 0x0F != 8
+            machine = zlib.decompressobj(-zlib.MAX_WBITS if bare else zlib.MAX_WBITS | 32)
+        return machine.decompress(machine.unconsumed_tail + chunk, room)
+
+    return unpack
+
+
+def hides_here(url: str) -> bool:
+    """Whether a URL names a special address outright, as the HTTP client would write it."""
+    try:
+        return names_special(URL(url).raw_host or "")
+    except ValueError:
+        return True
+
+
+def proxies_of(environ: Mapping[str, str]) -> dict[str, str]:
+    """Read the proxies that an environment names, by scheme; ``no`` lists who goes without.
+
+    The lower-case name wins, as in curl. ``HTTP_PROXY`` in capitals is left out where a web
+    server may have made it from a request header (https://httpoxy.org).
+    """
+    found = {}
+    for lower in (False, True):
+        for name, value in environ.items():
+            if name.lower().endswith("_proxy") and name.islower() is lower:
+                found[name[:-6].lower()] = value
+    if "REQUEST_METHOD" in environ and "http_proxy" not in environ:
+        found.pop("http", None)
+    usable = {kind: url for kind, url in found.items() if url.startswith(("http://", "https://"))}
+    return {**usable, "no": found.get("no", "")} if usable else {}
+
+
+def proxy_for(url: str, host: str, proxies: Mapping[str, str]) -> str | None:
+    """Give the proxy for a URL; None where it is asked directly."""
+    if not proxies or proxy_bypass_environment(host, dict(proxies)):
+        return None
+    return proxies.get(url.partition(":")[0].lower()) or proxies.get("all")

@@ -1,0 +1,154 @@
+"""What a page says of itself: title, words, anchors. Everything here is hostile text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TITLE = re.compile(r"<title[^>]{0,500}>([^<]{0,2000})", re.IGNORECASE)
+META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE
+)
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+WORD = re.compile(r"\w+")
+SILENT_ELEMENTS = frozenset({"script", "style", "template", "noscript", "svg"})
+# A page whose text is put in by a script: where its frame is all that was sent, nothing that is
+# missing is known to be missing.
+FRAME_WORDS = 40
+SCRIPTED = re.compile(
+    r"<script[^>]{0,500}\bsrc=|<script[^>]{0,500}\btype=[\"']?module|__NEXT_DATA__|__NUXT__"
+    r"|data-reactroot|ng-version=|<div[^>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What two pages are compared by: where they were found, their title and their words."""
+
+    url: str
+    title: str
+    words: frozenset[str]
+
+    def same_text(self, other: Print) -> bool:
+        """Whether both say the same, a word here and there apart."""
+        either, both = self.words | other.words, self.words & other.words
+        return self.title == other.title and len(both) >= 0.9 * len(either)
+
+
+class Page:
+    """An HTML page, as far as it was read.
+
+    Args:
+        url: Where it was found.
+        body: Its first bytes.
+        whole: Whether that is all.
+        headers: Those of the answer.
+    """
+
+    def __init__(self, url: str, body: bytes, *, whole: bool, headers: Mapping[str, str]) -> None:
+        self.url = url
+        self.whole = whole
+        self.html = decode(body, headers.get("Content-Type", ""))
+
+    @cached_property
+    def title(self) -> str:
+        """The text of ``<title>``, in one line."""
+        found = TITLE.search(self.html)
+        return " ".join(unescape(found[1]).split()) if found else ""
+
+    @cached_property
+    def text(self) -> Text:
+        """What the parser sees."""
+        parser = Text()
+        with suppress(AssertionError):  # html.parser gives up on some broken declarations
+            parser.feed(self.html)
+            parser.close()
+        return parser
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words that a reader would see, in lower case."""
+        return WORD.findall(" ".join(self.text.parts).lower())
+
+    @property
+    def scripted(self) -> bool:
+        """Whether scripts have a part in what a reader sees."""
+        return SCRIPTED.search(self.html) is not None
+
+    @property
+    def only_a_frame(self) -> bool:
+        """Whether the text itself is still to be put in by a script."""
+        return self.scripted and len(self.words) < FRAME_WORDS
+
+    @property
+    def print(self) -> Print:
+        """What it is compared by; parts of its own address, which error pages repeat, left out."""
+        own = set(WORD.findall(self.url.lower()))
+        title = " ".join(word for word in WORD.findall(self.title.lower()) if word not in own)
+        return Print(self.url, title, frozenset(self.words) - own)
+
+
+class Text(HTMLParser):
+    """Collects visible text, headings and anchors."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.headings: list[str] = []
+        self.anchors: set[str] = set()
+        self._silent = 0
+        self._heading = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note anchors, and where text is not text."""
+        for name, value in attrs:
+            if value and (name == "id" or (name == "name" and tag == "a")):
+                self.anchors.add(value)
+        self._silent += tag in SILENT_ELEMENTS
+        if tag == "h1":
+            self._heading = True
+            self.headings.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of what is not text."""
+        if tag in SILENT_ELEMENTS and self._silent:
+            self._silent -= 1
+        self._heading = self._heading and tag != "h1"
+
+    def handle_data(self, data: str) -> None:
+        """Keep what a reader sees."""
+        if self._silent:
+            return
+        self.parts.append(data)
+        if self._heading:
+            self.headings[-1] += data
+
+
+def is_html(headers: Mapping[str, str]) -> bool:
+    """Whether an answer calls itself a page."""
+    return "html" in headers.get("Content-Type", "").lower()
+
+
+def decode(body: bytes, content_type: str) -> str:
+    """Decode a body: by its mark, its header, its ``<meta>``, as UTF-8, and never with an error."""
+    if body.startswith(codecs.BOM_UTF8):
+        return body.decode("utf-8-sig", "replace")
+    said = CHARSET.search(content_type)
+    meta = META_CHARSET.search(body[:2048])
+    names = [said[1] if said else "", meta[1].decode("ascii", "replace") if meta else "", "utf-8"]
+    for name in filter(None, names):
+        try:
+            return body.decode(name, "strict" if name != "utf-8" else "replace")
+        except (LookupError, ValueError):
+            continue  # an unknown charset, or a lie
+    return body.decode("utf-8", "replace")

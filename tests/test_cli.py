@@ -1,0 +1,257 @@
+"""The command, run as people run it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT, environment, write
+
+PAGE = "docs/topics/x.md"
+GOOD = "- [Toy Models](https://transformer-circuits.pub/2022/toy_model/index.html) — note.\n"
+BAD = "- [Invented](TODO)\n"
+
+
+def lines(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_help_names_every_command(linkroll):
+    ran = linkroll("--help")
+    assert ran.code == 0
+    for name in ("explain", "links", "check", "import"):
+        assert name in ran.out
+        assert linkroll(name, "--help").code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["nothing"], ["check", "nowhere.md"], ["check", "--format", "xml"], ["check", "--output", "json"],
+     ["links", "nowhere"], ["import", "nowhere.jsonl"], ["check", "--since", "HEAD"], ["explain"]],
+)  # fmt: skip
+def test_wrong_use_is_exit_2_and_one_line_of_what_to_do(linkroll, arguments):
+    ran = linkroll(*arguments)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert "Traceback" not in ran.err
+    assert "linkroll" in ran.err.splitlines()[-1]
+
+
+def test_explain_gives_one_object_for_each_line_verbatim(linkroll):
+    urls = ["https://arxiv.org/pdf/2209.10652v2", "", " #", "TODO", "https://a b", "é\u2028x", '"']
+    ran = linkroll("explain", "--json", "-", stdin="".join(f"{url}\n" for url in urls))
+    assert ran.code == 1
+    assert [line["url"] for line in map(json.loads, ran.out.split("\n")[:-1])] == urls
+    first = lines(ran.out.split("\n")[0])[0]
+    assert list(first) == ["url", "key", "kind", "canonical", "companions", "findings"]
+    assert first["key"] == "arxiv:2209.10652"
+    assert {"rel": "pdf", "url": "https://arxiv.org/pdf/2209.10652"} in first["companions"]
+    assert first["findings"] == []
+
+
+def test_explain_says_what_is_wrong_and_what_to_do(linkroll):
+    (explained,) = lines(linkroll("explain", "--json", "TODO").out)
+    (found,) = explained["findings"]
+    assert (found["code"], found["level"]) == ("placeholder", "warning")
+    assert found["message"]
+    assert found["remedy"]
+
+
+def test_explain_takes_bytes_that_are_no_text(linkroll):
+    assert (
+        linkroll("explain", "--json", "-", stdin=b"https://a.org/\xff\n\x00\n").out.count("\n") == 2
+    )
+
+
+def test_explain_for_people_is_free_of_control_characters(linkroll):
+    ran = linkroll("explain", "https://a.org/\x1b[31m\u202e")
+    assert "\x1b" not in ran.out
+    assert "\u202e" not in ran.out
+
+
+def test_links_are_json_lines_in_the_form_of_the_contract(linkroll, tmp_path):
+    write(
+        tmp_path,
+        {PAGE: f"---\nt: x\n---\n# T\n\n## Links\n{GOOD}", "docs/about.md": "<https://arxiv.org/>"},
+    )
+    found = lines(linkroll("links", "--json").out)
+    assert found[1] == {
+        "path": PAGE,
+        "line": 7,
+        "column": 3,
+        "text": "Toy Models",
+        "url": "https://transformer-circuits.pub/2022/toy_model/index.html",
+        "key": "url:https://transformer-circuits.pub/2022/toy_model",
+        "entry": True,
+        "section": "Links",
+    }
+    assert (found[0]["path"], found[0]["entry"]) == ("docs/about.md", False)
+
+
+def test_links_of_named_files_and_folders_each_once(linkroll, tmp_path):
+    write(tmp_path, {PAGE: GOOD, "docs/.hidden/y.md": GOOD, "notes.markdown": GOOD})
+    found = lines(linkroll("links", "docs", PAGE, "notes.markdown").out)
+    assert [line["path"] for line in found] == [PAGE, "notes.markdown"]
+
+
+def test_a_page_that_is_not_utf8_is_told_with_its_line(linkroll, tmp_path):
+    write(tmp_path, {PAGE: b"# T\n\n\xff\n"})
+    ran = linkroll("links")
+    assert ran.code == 2
+    assert f"{PAGE}:3:" in ran.err
+
+
+def test_check_is_well_without_a_warning(linkroll, tmp_path):
+    write(tmp_path, {PAGE: GOOD})
+    ran = linkroll("check")
+    assert (ran.code, ran.out) == (0, "")
+    assert "1 link, 0 warnings" in ran.err
+
+
+def test_check_tells_place_and_remedy(linkroll, tmp_path):
+    write(tmp_path, {PAGE: f"# T\n\n{GOOD}{BAD}"})
+    ran = linkroll("check")
+    assert ran.code == 1
+    assert ran.out.startswith(f"{PAGE}:4:3: placeholder: ")
+
+
+def test_check_as_json_has_summary_findings_and_links(linkroll, tmp_path):
+    write(tmp_path, {PAGE: GOOD + BAD})
+    read = json.loads(linkroll("check", "--format", "json").out)
+    assert read["summary"]["requests"] == 0
+    assert read["summary"]["unchecked"] == 2
+    assert [found["code"] for found in read["findings"]] == ["placeholder"]
+    assert set(read["links"][0]) == {"url", "key", "verdict", "status", "final", "chain"}
+
+
+def test_check_writes_other_forms_to_files(linkroll, tmp_path):
+    write(tmp_path, {PAGE: GOOD + BAD})
+    linkroll("check", "--output", "json=a.json", "--output", "markdown=b.md")
+    assert json.loads((tmp_path / "a.json").read_text())["findings"]
+    assert "| warning |" in (tmp_path / "b.md").read_text()
+
+
+def test_check_since_a_revision_warns_of_changed_lines_only(linkroll, tmp_path):
+    write(tmp_path, {PAGE: BAD})
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
+        subprocess.run(
+            ["git", "-c", "user.name=T", "-c", "user.email=t@t.test", *arguments],
+            cwd=tmp_path,
+            check=True,
+        )
+    write(tmp_path, {PAGE: BAD + GOOD})
+    ran = linkroll("check", "--since", "HEAD", "--format", "json")
+    assert ran.code == 0
+    assert [found["level"] for found in json.loads(ran.out)["findings"]] == ["notice"]
+    write(tmp_path, {PAGE: BAD + GOOD + BAD})
+    ran = linkroll("check", "--since", "HEAD", "--format", "json")
+    assert ran.code == 1
+    levels = {found["line"]: found["level"] for found in json.loads(ran.out)["findings"]
+              if found["code"] == "placeholder"}  # fmt: skip
+    assert levels == {1: "notice", 3: "warning"}
+
+
+def test_check_tells_of_a_broken_lock(linkroll, tmp_path):
+    write(tmp_path, {PAGE: GOOD, "links.lock": "{\n"})
+    assert linkroll("check").out.startswith("links.lock:1:1: lock: ")
+
+
+ROWS = (
+    '{"url": "https://arxiv.org/pdf/2209.10652v1", "kind": "paper", "title": "Toy  Models", "authors": ["A B"],'
+    ' "date": "2022-09", "venue": "arXiv", "evidence": "a/b:c.bib; d/e:f", "tier": "core",'
+    ' "alt_urls": ["https://transformer-circuits.pub/2022/toy_model/index.html"]}\n'
+    "not JSON\n\n"
+    '{"title": "no url"}\n'
+    '{"url": "TODO"}\n'
+    '{"url": "https://a-site.org/", "date": "May"}\n'
+    '{"url": "https://a-site.org/", "title": "A site"}\n'
+)
+
+
+def test_import_takes_good_rows_and_tells_of_the_others(linkroll, tmp_path):
+    write(tmp_path, {"rows.jsonl": ROWS})
+    ran = linkroll("import", "rows.jsonl", SOURCE_DATE_EPOCH="1700000000")
+    assert ran.code == 1
+    assert [line.split(": ")[0] for line in ran.err.splitlines()[:4]] == [
+        f"rows.jsonl:{line}:1" for line in (2, 4, 5, 6)
+    ]
+    paper, site = lines((tmp_path / "links.lock").read_text())
+    assert paper == {
+        "key": "arxiv:2209.10652",
+        "url": "https://arxiv.org/abs/2209.10652",
+        "kind": "paper",
+        "title": "Toy Models",
+        "authors": ["A B"],
+        "date": "2022-09",
+        "venue": "arXiv",
+        "from": dict.fromkeys(("title", "authors", "date", "venue"), "imported"),
+        "evidence": ["a/b:c.bib", "d/e:f"],
+        "same": ["url:https://transformer-circuits.pub/2022/toy_model"],
+        "added": "2023-11-14",
+    }
+    assert site["title"] == "A site"
+
+
+def test_import_does_not_undo_what_a_source_said(linkroll, tmp_path):
+    known = '{"key": "arxiv:2209.10652", "url": "https://arxiv.org/abs/2209.10652", "kind": "paper", "title": "True", "from": {"title": "arxiv"}}\n'
+    write(tmp_path, {"rows.jsonl": ROWS.splitlines()[0], "links.lock": known})
+    assert linkroll("import", "rows.jsonl").code == 0
+    (paper,) = lines((tmp_path / "links.lock").read_text())
+    assert paper["title"] == "True"
+    assert paper["from"]["title"] == "arxiv"
+    assert paper["authors"] == ["A B"]
+
+
+def test_import_twice_changes_nothing(linkroll, tmp_path):
+    write(tmp_path, {"rows.jsonl": ROWS})
+    linkroll("import", "rows.jsonl")
+    first = (tmp_path / "links.lock").read_bytes()
+    linkroll("import", "rows.jsonl")
+    assert (tmp_path / "links.lock").read_bytes() == first
+
+
+def test_import_keeps_lines_it_cannot_read(linkroll, tmp_path):
+    write(tmp_path, {"rows.jsonl": ROWS, "links.lock": '{"broken\n'})
+    linkroll("import", "rows.jsonl")
+    assert '{"broken\n' in (tmp_path / "links.lock").read_text()
+
+
+def start(tmp_path, *arguments):
+    return subprocess.Popen(
+        [sys.executable, "-c", "import sys; from linkroll.cli import main; sys.exit(main())", *arguments],
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=str(ROOT / "hooks")),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def test_interrupted_is_130_and_no_traceback(tmp_path):
+    process = start(tmp_path, "explain", "--json", "-")
+    process.stdin.write(b"https://a.org/\n" * 2000)  # enough for a first block of output
+    process.stdin.flush()
+    process.stdout.read(1)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate()
+    assert process.returncode == 130
+    assert err.decode() == "linkroll: interrupted\n"
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path):
+    command = f"'{sys.executable}' -c 'import sys; from linkroll.cli import main; sys.exit(main())'"
+    done = subprocess.run(
+        ["bash", "-c", (f"yes https://a.org/ | head -20000 | {command} explain --json - | head -1; "
+         'echo "${PIPESTATUS[2]}"')],
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=str(ROOT / "hooks")),
+        capture_output=True,
+        text=True,
+        check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[1:] == ["0"]
+    assert done.stderr == ""

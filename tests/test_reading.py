@@ -1,0 +1,272 @@
+"""What a reader meets, in a real browser: the site's own theme around a few pages."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from browser import find_browser
+from conftest import ROOT, mkdocs, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+HOSTILE = '<img src=x onerror="document.title=1">'
+
+DOCS = {
+    "docs/index.md": "---\ntemplate: home.html\n---\n\n# Home\n\nWhat this is.\n",
+    "docs/health.md": "---\ntemplate: health.html\n---\n\n# Health\n\nHow it is.\n",
+    "docs/links.md": "---\ntemplate: listing.html\n---\n\n# Links\n\nAll.\n",
+    "docs/demos.md": "---\ntemplate: listing.html\nsection: demos\n---\n\n# Demos\n\nAll.\n",
+    "docs/people.md": "---\ntemplate: people.html\n---\n\n# People\n\nAll.\n",
+    "docs/map.md": "---\ntemplate: map.html\n---\n\n# Map\n\nAll.\n",
+    "docs/topics/induction.md": """# Induction
+
+What this is about.
+
+## Links
+
+- [In-context Learning](https://arxiv.org/abs/2209.11895){ by="Ada Byron" date=2022-09 kind=paper essential } - first.
+- [A talk](https://talks.test/a){ by="Ada Byron, Józef Łuk" date=2023-01-02 kind=video }
+- [Gone](https://gone.test/a){ kind=post flag=dead because="It moved out." until=2099-01-01 }
+- [Many hands](https://many.test/a){ by="A One, B Two, C Three, D Four, E Five" date=2021 kind=paper }
+
+## Demos
+
+- [Try it](https://try.test/a){ date=2024 kind=notebook } - runs.
+
+## People
+
+- [Ada Byron](https://ada.test/) - wrote the first one.
+""",
+    "docs/topics/probing.md": f"""# Probing
+
+What this is about.
+
+## Links
+
+- [`{HOSTILE}`](https://hostile.test/a){{ by="{HOSTILE.replace('"', "'")}" kind=post venue="<b>x" }}
+- [A talk](https://talks.test/a){{ kind=video }}
+""",
+}  # fmt: skip
+PAGES = ["", "topics/induction/", "topics/probing/", "links/", "demos/", "people/", "map/", "health/", "404.html"]  # fmt: skip
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A static server with the site's own page for what is missing, and without a log."""
+
+    def send_head(self):
+        """Answer with the page for what is missing, at the address that was asked for."""
+        if not Path(self.translate_path(self.path)).exists():
+            self.path = "/404.html"
+        return super().send_head()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build a site of a few pages with the project's own theme, and serve it."""
+    folder: Path = tmp_path_factory.mktemp("reading")
+    for name in ("hooks", "overrides", "docs/assets"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    write(folder, {"mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes(), **DOCS})
+    built = mkdocs(folder, "build", SITE_URL="http://127.0.0.1/")
+    assert built.code == 0, built.log
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder / "site"))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def start() -> Iterator[Callable[..., Browser]]:
+    """Start the browser that is installed; it may reach nothing but this machine."""
+    only_here = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+    path = find_browser()
+    with sync_playwright() as playwright:
+        yield lambda *options: playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", only_here, *options]
+        )
+
+
+@pytest.fixture(scope="module")
+def browser(start: Callable[..., Browser]) -> Iterator[Browser]:
+    """Start one browser for all tests."""
+    running = start()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a page as wide as a desk's."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def shown(page: Page) -> list[str]:
+    """Return the titles that a listing shows, in order."""
+    return page.locator("#listed > .entry:visible .title").all_inner_texts()
+
+
+WATCH_SHIFTS = """
+window.shift = 0
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => { shift += entry.value }))
+  .observe({ type: "layout-shift", buffered: true })
+"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_arrives_calmly(browser, site, path, scheme, width):
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    told, asked = [], []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(WATCH_SHIFTS)
+    page.goto(site + path, wait_until="networkidle")
+    assert told == []
+    assert [url for url in asked if not url.startswith((site, "data:"))] == []
+    assert page.evaluate("shift") == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("h1:visible").count() == 1
+    context.close()
+
+
+def test_markup_of_others_is_text_on_every_page(page, site):
+    for path in PAGES:
+        page.goto(site + path)
+        assert page.locator("img").count() == 0, path
+        assert page.locator("b:text-is('x')").count() == 0, path
+
+
+def test_a_flag_is_told_with_its_link(page, site):
+    page.goto(site + "topics/induction/")
+    link = page.get_by_role("link", name="Gone", exact=True)
+    told = page.locator(f"[id='{link.get_attribute('aria-describedby')}']").inner_text()
+    assert "Dead link" in told
+    assert "It moved out." in told
+
+
+def test_many_authors_are_told_on_demand_by_keyboard(page, site):
+    page.goto(site + "topics/induction/")
+    authors = page.locator("details.by")
+    authors.locator("summary").focus()
+    assert authors.inner_text() == "A One and 4 others"
+    page.keyboard.press("Enter")
+    assert authors.inner_text() == "A One, B Two, C Three, D Four, E Five"
+
+
+def test_choices_go_into_the_address_and_back_undoes_them(page, site):
+    page.goto(site + "links/")
+    everything = shown(page)
+    page.get_by_role("checkbox", name="Video").check()
+    assert shown(page) == ["A talk"]
+    assert page.url == site + "links/?kind=video"
+    page.locator("[name=topic]").select_option("probing")
+    page.wait_for_url("**/links/?kind=video&topic=probing")
+    page.go_back()
+    assert page.locator("[name=topic]").input_value() == ""
+    page.go_back()
+    assert shown(page) == everything
+    page.go_forward()
+    assert shown(page) == ["A talk"]
+    page.reload()
+    assert shown(page) == ["A talk"]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles", "rule"),
+    [
+        ("q=2209.11895", ["In-context Learning"], "an identifier is found in the address"),
+        ("q=lukasz", [], "what fits nothing shows nothing"),
+        ("person=jozef", ["A talk"], "accents are not needed"),
+        ("year=2021", ["Many hands"], "a year is one year"),
+        ("q=byron+talk", ["A talk"], "each word must fit"),
+        ("person=E+Five", ["Many hands"], "authors count that are not shown"),
+    ],
+)
+def test_the_address_alone_narrows_the_list(page, site, query, titles, rule):
+    page.goto(f"{site}links/?{query}")
+    assert shown(page) == titles, rule
+    assert page.locator(".none").is_visible() == (not titles), rule
+
+
+def test_order_is_newest_first_when_asked(page, site):
+    page.goto(site + "links/?order=new")
+    assert shown(page)[:3] == ["Try it", "A talk", "In-context Learning"]
+
+
+def test_lists_are_whole_without_scripts(browser, site):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(site + "links/?kind=video")
+    assert len(shown(page)) == 6
+    assert not page.locator(".sift").is_visible()
+
+
+def test_demos_are_what_stands_under_that_heading(page, site):
+    page.goto(site + "demos/")
+    assert shown(page) == ["Try it"]
+
+
+def test_people_are_shown_with_their_works(page, site):
+    page.goto(site + "people/")
+    assert shown(page)[0] == "Ada Byron"
+    works = page.locator("#ada-byron .works a").all_inner_texts()
+    assert works == ["In-context Learning", "A talk"]
+    page.locator("#ada-byron .works a").first.click()
+    assert page.url == site + "topics/induction/#arxiv-2209.11895"
+
+
+def test_a_missing_page_searches_for_its_own_name(page, site):
+    page.goto(site + "topics/in-context_learning/")
+    assert page.get_by_role("searchbox").input_value() == "in context learning"
+    page.get_by_role("button", name="Search", exact=True).last.click()
+    page.wait_for_url("**/links/?q=in+context+learning")
+    assert shown(page) == ["In-context Learning"]
+
+
+def test_a_mark_tells_its_title_when_focused_and_leads_to_its_entry(page, site):
+    page.goto(site + "map/")
+    mark = page.get_by_role("link", name="In-context Learning (Paper, 2022)")
+    mark.focus()
+    assert page.locator(".tip").inner_text() == "In-context Learning (Paper, 2022)"
+    page.keyboard.press("Enter")
+    page.wait_for_url(site + "topics/induction/#arxiv-2209.11895")
+
+
+def test_the_menu_of_a_phone_opens_by_keyboard(browser, site):
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(site)
+    menu = page.get_by_role("button", name="Menu")
+    menu.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(400)
+    assert page.locator("#contents a", has_text="Probing").bounding_box()["x"] >= 0
+
+
+def test_text_at_twice_its_size_still_fits(start, site):
+    browser = start("--blink-settings=defaultFontSize=32")
+    for width in (390, 1280):
+        page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+        for path in PAGES:
+            page.goto(site + path)
+            assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "40px"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    browser.close()
