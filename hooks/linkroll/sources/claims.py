@@ -47,7 +47,12 @@ RANKING: dict[Field, tuple[str, ...]] = {
     "kind": ("highwire", "distill", "json-ld", "opengraph"),
 }  # fmt: skip
 
-FOR_CITATION = ("distill", "highwire")
+# Registries and sites' own interfaces, before anything that a page states.
+APIS = (
+    "arxiv", "crossref", "datacite", "openreview", "acl", "forum", "github", "youtube", "notebook",
+    "huggingface",
+)  # fmt: skip
+FOR_CITATION = ("distill", "highwire", *APIS)
 # Sources that one hand fills in are one witness to a title.
 WITNESSES = {
     "heading": "shown", "microdata": "shown", "opengraph": "social", "twitter": "social",
@@ -94,7 +99,7 @@ def order(field: Field, host: str) -> tuple[str, ...]:
         if of == field and (host == known or host.endswith(f".{known}"))
         for source in sources
     ]
-    return tuple(dict.fromkeys([*first, *RANKING[field]]))
+    return tuple(dict.fromkeys([*APIS, *first, *RANKING[field], "url", "page"]))
 
 
 def _best(claims: list[Claim], field: Field, host: str) -> Claim | None:

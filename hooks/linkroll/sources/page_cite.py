@@ -7,6 +7,7 @@ import re
 
 import yaml
 
+from linkroll.sources.bibtex import ENTRY, entry_date, names_of, read_entries
 from linkroll.sources.claims import Claim
 from linkroll.sources.dates import parse_date
 from linkroll.sources.latex import from_latex
@@ -15,8 +16,6 @@ from linkroll.sources.people import read_names
 from linkroll.sources.text import squeeze
 
 LONGEST_BLOCK = 20_000
-_ENTRY = re.compile(r"@\s?([a-zA-Z]{3,20})\s*\{\s*([^\s,{}]{0,120})\s*,", re.ASCII)
-_FIELD = re.compile(r"[,\s]([a-zA-Z]{3,20})\s*=\s*(?=[{\"\w])")
 _VENUES = ("journal", "booktitle", "journaltitle")
 
 
@@ -83,7 +82,7 @@ def _bibtex(page: Page) -> list[Claim]:
     for text in _blocks(page):
         for entry in read_entries(text):
             if _is_this(entry, page):
-                return _entry_claims(entry, page)
+                return _entry_claims(entry)
     return []
 
 
@@ -94,7 +93,7 @@ def _blocks(page: Page) -> list[str]:
         marked = each.tag in ("pre", "code", "textarea") or re.search(r"bibtex|citation|cite", marks_of(each))  # fmt: skip
         if marked and each.tag not in ("body", "html", "script", "style"):
             text = plain_text(each)[:LONGEST_BLOCK]
-            if _ENTRY.search(text):
+            if ENTRY.search(text):
                 found.append(text)
     return found[:20]
 
@@ -111,57 +110,15 @@ def _is_this(entry: dict[str, str], page: Page) -> bool:
     return len(own) > 5 and any(own in title or (len(title) > 10 and title in own) for title in titles)  # fmt: skip
 
 
-def _entry_claims(entry: dict[str, str], page: Page) -> list[Claim]:
-    months = " ".join(filter(None, (entry.get("month"), entry.get("year"))))
-    date = parse_date(entry.get("date", ""), page.language) or parse_date(months) or parse_date(entry.get("year", ""))  # fmt: skip
+def _entry_claims(entry: dict[str, str]) -> list[Claim]:
     venue = next((from_latex(entry[name]) for name in _VENUES if entry.get(name)), None)
     claims = [
         Claim("title", _one(entry.get("title")), "bibtex"),
-        Claim("authors", bibtex_names(entry.get("author", "")), "bibtex"),
-        Claim("date", _one(date), "bibtex"),
+        Claim("authors", names_of(entry.get("author", "")), "bibtex"),
+        Claim("date", _one(entry_date(entry)), "bibtex"),
         Claim("venue", _one(venue), "bibtex"),
     ]
     return [claim for claim in claims if claim.values]
-
-
-def bibtex_names(text: str) -> tuple[str, ...]:
-    """Read a BibTeX list of names, joined by "and", each "Last, First" or "First Last"."""
-    parts = re.split(r"\s+and\s+", " ".join(text.split()))
-    names = [from_latex(part) for part in parts if part.lower() != "others"]
-    return read_names([name for name in names if name], family_first=True)
-
-
-def read_entries(text: str) -> list[dict[str, str]]:
-    """Read BibTeX entries leniently: fields by lower-case name, values without delimiters."""
-    starts = list(_ENTRY.finditer(text))
-    ends = [found.start() for found in starts[1:]] + [len(text)]
-    return [
-        _fields(text[start.end() - 1 : end]) for start, end in zip(starts[:200], ends, strict=False)
-    ]
-
-
-def _fields(text: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    at = 0
-    while field := _FIELD.search(text, at):
-        value, at = _value(text, field.end())
-        found.setdefault(field[1].lower(), " ".join(value.split()))
-    return found
-
-
-def _value(text: str, at: int) -> tuple[str, int]:
-    """Read a value in braces (which nest), in quotes (outside of braces), or bare."""
-    opened = text[at]
-    if opened not in '{"':
-        bare = re.match(r"\w+", text[at:])
-        return (bare[0], at + bare.end()) if bare else ("", at + 1)
-    depth = 0
-    for place in range(at, len(text)):
-        character = text[place]
-        depth += (character == "{") - (character == "}")
-        if (opened == "{" and depth == 0) or (opened == '"' and depth == 0 and character == '"' and place > at):  # fmt: skip
-            return text[at + 1 : place], place + 1
-    return text[at + 1 :].split("\n", maxsplit=1)[0], len(text)
 
 
 def _one(value: str | None) -> tuple[str, ...]:
