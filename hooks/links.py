@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
-    from mkdocs.utils.templates import TemplateContext
 
     from linkroll.network import Settings as Network
 
@@ -120,9 +119,7 @@ def source_path(file: File, config: MkDocsConfig) -> str:
 
 
 @event_priority(-50)  # after the search plugin has read the page, at 0
-def on_page_context(
-    context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
-) -> None:  # noqa: ARG001
+def on_page_context(context: object, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG001
     """Put the cards into the page."""
     page.content = build.extension.fill(page.content or "")
 
