@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 python := .venv/bin/python
+prose := docs README.md CONTRIBUTING.md CHANGELOG.md
 # Material's own switch for the banner about MkDocs 2 that it prints at every build.
 export NO_MKDOCS_2_WARNING = 1
 
@@ -23,7 +24,8 @@ test: .venv/tests ## lint, types, unit, golden, site and browser tests
 	@$(python) -m ruff format --check --quiet .
 	@$(python) -m ruff check --quiet .
 	@$(python) -m mypy
-	@.venv/bin/codespell
+	@.venv/bin/codespell $(prose)
+	@.venv/bin/pymarkdown scan --recurse $(prose)
 	@$(python) -m pytest
 
 format: .venv/tests ## lay out the code and mend what the linter can

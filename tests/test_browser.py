@@ -116,7 +116,7 @@ def test_a_flag_leads_to_a_report_that_is_filled_in(page):
 def test_search_finds_an_entry_and_leads_to_it(page):
     page.goto("")
     page.keyboard.press("/")
-    page.get_by_role("textbox", name="Search").fill("Othello-GPT linear emergent")
+    page.get_by_role("textbox", name="Search").press_sequentially("Othello-GPT linear emergent")
     result = page.locator(".md-search-result a", has_text="Linear Emergent World").first
     expect(result).to_be_visible()
     result.click()
