@@ -314,7 +314,7 @@ def wait_until(condition):
 
 
 def test_killed_at_any_moment_the_lock_is_whole(tmp_path, web):
-    states = kill_often(tmp_path, web.ports["http"], times=15)
+    states = kill_often(tmp_path, web.ports["http"], times=10)
     assert states["partly"] > 0
 
 

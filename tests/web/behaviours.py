@@ -494,7 +494,7 @@ ROWS = [
     # What is behind
     Row("a notebook that is there", "https://colab.research.google.com/github/org/repo/blob/main/there.ipynb", colab, ALIVE),
     Row("a notebook that is gone", "https://colab.research.google.com/github/org/repo/blob/main/gone.ipynb", colab, FAILED),
-    Row("a gist that is there", "https://colab.research.google.com/gist/somebody/0123abcd/x.ipynb", colab, FAILED),
+    Row("a gist that is there", "https://colab.research.google.com/gist/somebody/0123abcd/x.ipynb", colab, ALIVE),
     Row("nbviewer", "https://nbviewer.org/github/org/repo/blob/main/there.ipynb#Part-2", colab, ALIVE),
     Row("a private notebook", "https://colab.research.google.com/drive/private", colab, FAILED),
     # Second sources

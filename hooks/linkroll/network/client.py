@@ -17,8 +17,9 @@ import aiohttp
 from yarl import URL
 
 from linkroll.network.guard import guarded_socket, names_special
+from linkroll.network.hosts import RefusingError
 from linkroll.network.names import Names
-from linkroll.network.troubles import EXPECTED, PRIVATE, Trouble, explain
+from linkroll.network.troubles import EXPECTED, PRIVATE, REFUSING, Trouble, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -103,13 +104,18 @@ class Client:
             return Answer(url, trouble=explain(error))
         if trouble := self._hosts.down(origin):
             return Answer(url, trouble=trouble)
-        async with self._hosts.turn(host):
-            if trouble := self._hosts.down(origin):
-                return Answer(url, trouble=trouble)
-            async with self._in_flight:
-                answer = await self._get(url, host, headers, limit)
+        try:
+            async with self._hosts.turn(host), self._in_flight:
+                trouble = self._hosts.down(origin)  # it may have gone down while we waited
+                answer = (
+                    Answer(url, trouble=trouble)
+                    if trouble
+                    else await self._get(url, host, headers, limit)
+                )
+        except RefusingError:
+            return Answer(url, trouble=REFUSING)
         if answer.trouble is None:
-            self._hosts.answered(host, origin)
+            self._hosts.answered(host, origin, answer.status)
         else:
             self._hosts.failed(origin, answer.trouble)
         return answer

@@ -111,9 +111,11 @@ class Follower:
             answer = await self._client.fetch(url, headers, limit)
             tries += 1
             wait = self._wait(answer, tries)
+            if wait is not None and wait > min(LONGEST_WAIT, self._hosts.remaining()):
+                wait = None
             if answer.status == 429:
-                self._hosts.refused(urlsplit(url).hostname or "", wait or LONGEST_WAIT)
-            if wait is None or wait > min(LONGEST_WAIT, self._hosts.remaining()):
+                self._hosts.refused(urlsplit(url).hostname or "", wait)
+            if wait is None:
                 return answer
             if wait > FIRST_WAIT * 2:
                 on_wait()

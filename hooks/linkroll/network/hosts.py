@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,10 +17,15 @@ if TYPE_CHECKING:
 # https://info.arxiv.org/help/api/tou.html: one connection, no more than one request in 3 seconds.
 STRICTER = {"export.arxiv.org": (1, 3.0)}
 REFUSALS_OF_A_HOST = 3
+REFUSALS_TO_LEAVE = 9
 
 
 class TooLateError(Exception):
     """The turn would come after the end of the run."""
+
+
+class RefusingError(Exception):
+    """The host has refused so often that it is left alone for the rest of the run."""
 
 
 class Host:
@@ -61,10 +67,12 @@ class Hosts:
 
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
-        """Wait for a turn at a host. Raises `TooLateError` where it would not come."""
+        """Wait for a turn at a host. Raises `TooLateError` or `RefusingError` if none comes."""
         host, loop = self.of(name), asyncio.get_running_loop()
         async with host.slots:
             at = max(loop.time(), host.next_at)
+            if at == float("inf"):
+                raise RefusingError
             if self._deadline is not None and at > self._deadline:
                 raise TooLateError
             host.next_at = at + host.interval
@@ -76,17 +84,27 @@ class Hosts:
             finally:
                 host.seconds += loop.time() - started
 
-    def refused(self, name: str, wait: float) -> None:
-        """Note a 429. Three in a row mean the host and not the page: then all of it waits."""
+    def refused(self, name: str, wait: float | None) -> None:
+        """Note a 429. Three in a row mean the host and not the page: then all of it waits.
+
+        Args:
+            name: The host.
+            wait: Seconds until it may be asked again; None where that is not in this run.
+        """
         host = self.of(name)
         host.refusals += 1
-        if host.refusals >= REFUSALS_OF_A_HOST:
+        if host.refusals < REFUSALS_OF_A_HOST:
+            return
+        if wait is None or host.refusals >= REFUSALS_TO_LEAVE:
+            host.next_at = float("inf")
+        else:
             host.next_at = max(host.next_at, asyncio.get_running_loop().time() + wait)
 
-    def answered(self, name: str, origin: str) -> None:
-        """Note an answer: the host is up, and no longer refusing."""
-        self.of(name).refusals = 0
+    def answered(self, name: str, origin: str, status: int) -> None:
+        """Note an answer: the host is up, and may no longer be refusing."""
         self._answered.add(origin)
+        if status != 429:
+            self.of(name).refusals = 0
 
     def failed(self, origin: str, trouble: Trouble) -> None:
         """Note a trouble; enough of them without any answer, and the host is down."""
@@ -94,7 +112,7 @@ class Hosts:
             return
         strikes = self._strikes[origin] = self._strikes.get(origin, 0.0) + trouble.strike
         if strikes > 0.99:
-            self._down[origin] = trouble
+            self._down[origin] = replace(trouble, passing=False)  # no second tries from now on
 
     def down(self, origin: str) -> Trouble | None:
         """Why a host is taken to be down, if it is."""

@@ -38,7 +38,7 @@ MISSING = re.compile(
     r"|seite(?: wurde)? nicht gefunden|page introuvable|page non trouvée|página no encontrada"
     r"|pagina non trovata|página não encontrada|страница не найдена"
     r"|ページが見つかりません(?:でした)?|页面不存在|页面未找到|找不到页面)"
-    r"(?: (?:error|page|here|anymore|any|more|sorry|404|not|found))*"
+    r"(?: (?:error|page|here|anymore|any|more|sorry|404|not|found|1))*"
 )
 SEPARATOR = re.compile(r"\s+[-–—|·•:»]+\s+|\s*[|·•»]\s*")
 FEW_WORDS = 300  # an essay on error pages is longer than an error page

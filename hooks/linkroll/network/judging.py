@@ -71,7 +71,8 @@ class Judging:
             if not (trouble.reached or trouble.local):
                 await self._presence.require()
             if trouble.result is None:
-                return []
+                told = await self._by_source(key, sources)
+                return [self._check(target, told) for target in targets] if told else []
         page = page_of(chain)
         result, reason = await self._whole(targets, chain, page)
         if result is Result.BLOCKED and (told := await self._by_source(key, sources)):

@@ -8,25 +8,29 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+
+from lxml import etree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TITLE = re.compile(r"<title[^>]{0,500}>([^<]{0,2000})", re.IGNORECASE)
+TITLE = re.compile(r"<title[^<>]{0,500}>([^<]{0,2000})", re.IGNORECASE)
 META_CHARSET = re.compile(
-    rb"<meta[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE
+    rb"<meta[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE
 )
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+NUL = re.compile("\0")
+# libxml2 compares each attribute of an element with all before it.
+OVERLOADED = re.compile(r"<[a-zA-Z](?:[^<>=]*+=){300,}+[^<>]*+")
 WORD = re.compile(r"\w+")
 SILENT_ELEMENTS = frozenset({"script", "style", "template", "noscript", "svg"})
 # A page whose text is put in by a script: where its frame is all that was sent, nothing that is
 # missing is known to be missing.
 FRAME_WORDS = 40
 SCRIPTED = re.compile(
-    r"<script[^>]{0,500}\bsrc=|<script[^>]{0,500}\btype=[\"']?module|__NEXT_DATA__|__NUXT__"
-    r"|data-reactroot|ng-version=|<div[^>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt)\b",
+    r"<script[^<>]{0,500}?\bsrc=|<script[^<>]{0,500}?\btype=[\"']?module|__NEXT_DATA__|__NUXT__"
+    r"|data-reactroot|ng-version=|<div[^<>]{0,200}?\bid=[\"']?(?:root|app|__next|__nuxt)\b",
     re.IGNORECASE,
 )
 
@@ -69,11 +73,12 @@ class Page:
     @cached_property
     def text(self) -> Text:
         """What the parser sees."""
-        parser = Text()
-        with suppress(AssertionError):  # html.parser gives up on some broken declarations
-            parser.feed(self.html)
+        text = Text()
+        parser = etree.HTMLParser(target=text, encoding="utf-8", no_network=True)  # type: ignore[call-overload] # the stubs want its answers to comments too
+        with suppress(etree.LxmlError, ValueError):  # read as far as it goes
+            parser.feed(OVERLOADED.sub("<p", NUL.sub("", self.html)).encode("utf-8", "replace"))
             parser.close()
-        return parser
+        return text
 
     @cached_property
     def words(self) -> list[str]:
@@ -98,40 +103,31 @@ class Page:
         return Print(self.url, title, frozenset(self.words) - own)
 
 
-class Text(HTMLParser):
-    """Collects visible text, headings and anchors."""
+class Text:
+    """Collects visible text and anchors from a parser that calls it for each part of a page."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.headings: list[str] = []
         self.anchors: set[str] = set()
         self._silent = 0
-        self._heading = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Note anchors, and where text is not text."""
-        for name, value in attrs:
-            if value and (name == "id" or (name == "name" and tag == "a")):
-                self.anchors.add(value)
+        self.anchors.update(filter(None, (attributes.get("id"), attributes.get("name"))))
         self._silent += tag in SILENT_ELEMENTS
-        if tag == "h1":
-            self._heading = True
-            self.headings.append("")
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         """Note the end of what is not text."""
-        if tag in SILENT_ELEMENTS and self._silent:
-            self._silent -= 1
-        self._heading = self._heading and tag != "h1"
+        self._silent -= tag in SILENT_ELEMENTS
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
         """Keep what a reader sees."""
-        if self._silent:
-            return
-        self.parts.append(data)
-        if self._heading:
-            self.headings[-1] += data
+        if not self._silent:
+            self.parts.append(data)
+
+    def close(self) -> Text:
+        """Give what was collected."""
+        return self
 
 
 def is_html(headers: Mapping[str, str]) -> bool:

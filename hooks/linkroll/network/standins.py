@@ -20,8 +20,8 @@ TABLE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, replacement in (
         (r"{colab}/github/([^/]+)/([^/]+)/blob/([^?#]+)(?:[?#].*)?$", RAW),
         (r"{nbviewer}/github/([^/]+)/([^/]+)/(?:blob|tree)/([^?#]+)(?:[?#].*)?$", RAW),
-        (r"{colab}/gist/([^?#]+?)(?:\.ipynb)?(?:[?#].*)?$", GIST),
-        (r"{nbviewer}/gist/([^?#]+)(?:[?#].*)?$", GIST),
+        (r"{colab}/gist/([^/?#]+/[^/?#]+)(?:[/?#].*)?$", GIST),
+        (r"{nbviewer}/gist/([^/?#]+/[^/?#]+)(?:[/?#].*)?$", GIST),
         (r"{nbviewer}/urls/([^?#]+)(?:[?#].*)?$", r"https://\1"),
         (r"{nbviewer}/url/([^?#]+)(?:[?#].*)?$", r"http://\1"),
         (r"{colab}/drive/([\w-]+)(?:[?#].*)?$", r"https://drive.google.com/file/d/\1/view"),
@@ -31,6 +31,8 @@ TABLE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 def stand_in(url: str) -> str | None:
     """Give the address to judge a URL by; None where it is its own."""
+    if "://colab." not in url and "://nbviewer." not in url:
+        return None  # nearly always
     for pattern, replacement in TABLE:
         if found := pattern.match(url):
             return found.expand(replacement)

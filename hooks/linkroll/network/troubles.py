@@ -48,6 +48,7 @@ NO_URL = Trouble("not an address that can be asked", local=True)
 PRIVATE = Trouble("leads to a private address, which is never asked", local=True)
 PROXY = Trouble("the proxy does not let us through", result=None)
 CROWDED = Trouble("too many open files here", result=None, local=True)
+REFUSING = Trouble("its host asks to be left alone", result=None, local=True)
 TLS = Trouble("TLS fails", reached=True)
 
 # OpenSSL's X509_V_ERR_* codes, as `ssl.SSLCertVerificationError.verify_code` gives them.
