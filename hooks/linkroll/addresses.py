@@ -36,6 +36,8 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 AROUND = "".join(map(chr, range(33)))
 
 UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# Between two parts of a query, as it is or escaped for HTML once or more.
+AMPERSAND = re.compile(r"&(?:amp;)*")
 # RFC 3986, 3.3 to 3.5: what may stand as it is; all else, and every `%`, is looked at.
 ODD = re.compile(r"%([0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]")
 NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
@@ -123,7 +125,7 @@ def parse(text: str) -> Address | None:
         host_name(located[1]),
         "" if port in ("", DEFAULT_PORTS[scheme]) else f":{port}",
         plain_path(path),
-        tuple(filter(is_meant, encoded(query).replace("&amp;", "&").split("&"))) if query else (),
+        tuple(filter(is_meant, AMPERSAND.split(encoded(query)))) if query else (),
         encoded(fragment) if fragment else "",
     )
 

@@ -182,7 +182,9 @@ def pairs_alike(a: str, b: str) -> float:
 def is_people(text: str) -> bool:
     """Whether a text is nothing but names, as authors are listed."""
     names = re.split(r",? (?:and|&) |, ", text.strip())
-    return all(PERSON.fullmatch(name) for name in names) and not FUNCTION_WORDS & set(tokens(text))
+    return all(PERSON.fullmatch(name) for name in names) and not (FUNCTION_WORDS - {"and"}) & set(
+        tokens(text)
+    )
 
 
 def shares_script(a: str, b: str) -> bool:
