@@ -96,7 +96,8 @@ def doubts(text: str, today: date, *, allow_private: bool = False) -> tuple[Doub
 
 def reasons(text: str, today: date, *, allow_private: bool) -> Iterator[Reason]:
     """Yield what is wrong with an address; of a copy in an archive, with what is copied."""
-    address = (original(text) if "archive." in text else None) or parse(text)
+    address = parse(text)
+    address = (address and original(address)) or address
     shape = about_shape(text.strip(), address)
     if shape:
         yield shape
