@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
+import re
 from bisect import bisect_right
 from datetime import date
 from pathlib import Path
@@ -16,6 +18,7 @@ from linkroll.placeholders import doubts
 from linkroll.regularity import odds
 
 TODAY = date(2026, 11, 1)
+MEASURED = Path(__file__).parent / "measure"
 LW = "https://www.lesswrong.com/posts/"
 FORUM_ALPHABET = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTWXYZ23456789"
 YOUTUBE_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -215,7 +218,7 @@ def test_random_ids_are_not_called_regular(alphabet: str, length: int) -> None:
 
 
 def invented() -> list[str]:
-    lines = (Path(__file__).parent / "measure" / "invented.txt").read_text("utf-8").splitlines()
+    lines = (MEASURED / "invented.txt").read_text("utf-8").splitlines()
     classes = {
         line for line in lines if line.startswith("[") and line.endswith("]") and line.islower()
     }
@@ -226,3 +229,17 @@ def test_inventions_are_caught() -> None:
     caught = [bool(doubts(text, TODAY)) for text in invented()]
     assert len(caught) >= 150
     assert sum(caught) >= 0.98 * len(caught)
+
+
+def test_what_real_lists_hold_was_judged() -> None:
+    manifest = json.loads((MEASURED / "urls.json").read_text("utf-8"))
+    wrong = [case for case in manifest["doubted"] if case["judgement"].startswith("real")]
+    assert manifest["counts"]["urls"] >= 5000
+    assert not [case for case in manifest["doubted"] if case["judgement"] == "?"]
+    assert not [case for case in wrong if case["code"] == "placeholder"]
+    assert len(wrong) <= 0.005 * manifest["counts"]["urls"]
+    # The manifest states what the code says today.
+    for case in manifest["doubted"]:
+        (found,) = doubts(case["url"], date.fromisoformat(manifest["today"]))
+        assert found.code == case["code"], case
+    assert all(re.fullmatch("[0-9a-f]{40}", source["commit"]) for source in manifest["sources"])

@@ -1,11 +1,14 @@
-"""Measure what `doubts` says of real URLs, and keep every case that was looked at.
+"""Measure what `doubts` and `contradictions` say of public lists; keep every case looked at.
 
     python tests/measure/urls.py MIRRORS [--write]
 
 MIRRORS holds a bare clone of each repository that `urls.json` names, as `OWNER+NAME/repo`. The
 URLs of its Markdown are read at the commit that the manifest states; the lists themselves are not
-kept. Every URL that is doubted must stand in the manifest with a judgement: `invented` where a
-look shows that it cannot be what it says, `real` where the doubt is wrong.
+kept. Every URL that is doubted stands in the manifest with a judgement: `not real` (nobody can
+mean that address), `broken` (a real address with a typing error, which does not lead there), or
+`real` (the doubt is wrong). Contradictions are looked for in the sources marked `"field"`, and are
+judged too. `today` in the manifest is the clock. New cases are printed, and judged `?` until
+somebody looks.
 """
 
 from __future__ import annotations
@@ -18,19 +21,27 @@ import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "hooks"))
 
+from linkroll.contradictions import contradictions
+from linkroll.markdown import read_page
 from linkroll.placeholders import doubts
 from linkroll.urls import identify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    Case = dict[str, str]
 
 MANIFEST = Path(__file__).with_suffix(".json")
-TODAY = date(2026, 11, 1)
+INVENTED = Path(__file__).with_name("invented.txt")
 
+# The headings and the comment of `invented.txt`.
+CLASS = re.compile(
+    r"\[(?:no address|hosts|paths|arXiv|DOI|forum|video|notebook|papers and people)\]|# .*"
+)
 LINK = re.compile(
     r"\]\(\s*<?(https?://(?:[^\s<>()\"]|\([^\s()<>\"]*\))+)|href=[\"'](https?://[^\"'\s]+)"
     r"|<(https?://[^\s<>]+)>|^\s*\[[^\]]+\]:\s*<?(https?://[^\s<>]+)",
@@ -44,53 +55,98 @@ def git(repository: Path, *command: str) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def urls_of(repository: Path, commit: str) -> Iterator[str]:
-    """Yield the links of a repository's Markdown."""
+def pages_of(repository: Path, commit: str) -> Iterator[tuple[str, str]]:
+    """Yield path and text of a repository's Markdown."""
     for path in git(repository, "ls-tree", "-r", "--name-only", commit).splitlines():
         if path.lower().endswith((".md", ".markdown")):
-            for match in LINK.finditer(git(repository, "show", f"{commit}:{path}")):
-                yield next(filter(None, match.groups()))
+            yield path, git(repository, "show", f"{commit}:{path}")
 
 
-def measure(mirrors: Path, source: dict[str, object], seen: set[str]) -> dict[str, str]:
-    """Count the URLs of one repository that no other had, and return the doubted ones."""
-    repository = mirrors / str(source["repository"]).replace("/", "+") / "repo"
-    source.setdefault("commit", git(repository, "rev-parse", "HEAD").strip())
-    fresh = set(urls_of(repository, str(source["commit"]))) - seen
-    seen |= fresh
-    source["urls"] = len(fresh)
-    return {url: found[0].code for url in sorted(fresh) if (found := doubts(url, TODAY))}
+def urls_of(text: str) -> set[str]:
+    """Return the web addresses that a page links."""
+    return {next(filter(None, match.groups())) for match in LINK.finditer(text)}
+
+
+def contradictions_of(pages: list[tuple[str, str]]) -> set[str]:
+    """Return what `contradictions` says of the pages of one list, once for each key."""
+    links = [link for path, text in pages for link in read_page(path, text).links]
+    return {found.message.partition(" stands ")[2] for found in contradictions(links)}
+
+
+def judged(found: Iterable[dict[str, str]], before: list[dict[str, str]], *by: str) -> list[Case]:
+    """Give each case the judgement it had before, by what identifies it."""
+    known = {tuple(case[name] for name in by): case["judgement"] for case in before}
+    cases = [{**case, "judgement": known.get(tuple(case[n] for n in by), "?")} for case in found]
+    for case in cases:
+        if case["judgement"] == "?":
+            print("to judge:", case)
+    return cases
+
+
+def measure(manifest: dict[str, Any], mirrors: Path) -> None:
+    """Fill in the counts of a manifest, and the cases that are to be judged."""
+    today = date.fromisoformat(manifest["today"])
+    seen: set[str] = set()
+    contradicted = []
+    for source in manifest["sources"]:
+        repository = mirrors / source["repository"].replace("/", "+") / "repo"
+        source.setdefault("commit", git(repository, "rev-parse", "HEAD").strip())
+        pages = list(pages_of(repository, source["commit"]))
+        fresh = set[str]().union(*(urls_of(text) for _, text in pages)) - seen
+        source["urls"] = len(fresh)
+        seen |= fresh
+        if source.get("field"):
+            contradicted += [
+                {"repository": source["repository"], "found": found}
+                for found in sorted(contradictions_of(pages))
+            ]
+    doubted = [
+        {"url": url, "code": found[0].code} for url in sorted(seen) if (found := doubts(url, today))
+    ]
+    manifest["doubted"] = judged(doubted, manifest["doubted"], "url")
+    manifest["contradictions"] = judged(
+        contradicted, manifest["contradictions"], "repository", "found"
+    )
+    manifest["counts"] = {
+        "urls": len(seen),
+        "keys": dict(Counter(map(key_scheme, seen)).most_common()),
+        "doubted": dict(
+            Counter(
+                f"{each['code']}: {each['judgement'].partition(':')[0]}"
+                for each in manifest["doubted"]
+            )
+        ),
+        "invented": dict(Counter(map(code_of(today), invented()))),
+    }
+
+
+def invented() -> list[str]:
+    """Return the addresses of `invented.txt`."""
+    lines = INVENTED.read_text("utf-8").splitlines()
+    return [line for line in lines if not CLASS.fullmatch(line)]
+
+
+def code_of(today: date) -> Callable[[str], str]:
+    """Make a function that says how a text is caught."""
+
+    def code(text: str) -> str:
+        found = doubts(text, today)
+        return found[0].code if found else "missed"
+
+    return code
 
 
 def main() -> int:
-    """Measure, and compare with what was judged before."""
+    """Measure, and print the counts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("mirrors", type=Path)
     parser.add_argument("--write", action="store_true", help="write counts and new cases")
     given = parser.parse_args()
-    manifest = json.loads(MANIFEST.read_text())
-    seen: set[str] = set()
-    doubted: dict[str, str] = {}
-    for source in manifest["sources"]:
-        doubted |= measure(given.mirrors, source, seen)
-    judged = {case["url"]: case for case in manifest["doubted"]}
-    cases = [
-        {"url": url, "code": code, "judgement": judged.get(url, {}).get("judgement", "?")}
-        for url, code in sorted(doubted.items())
-    ]
-    counts = Counter((case["code"], case["judgement"]) for case in cases)
-    manifest["doubted"] = cases
-    manifest["counts"] = {
-        "urls": len(seen),
-        "keys": dict(Counter(key_scheme(url) for url in seen).most_common()),
-        **{f"{code}, {judgement}": number for (code, judgement), number in sorted(counts.items())},
-    }
+    manifest = json.loads(MANIFEST.read_text("utf-8"))
+    measure(manifest, given.mirrors)
     print(json.dumps(manifest["counts"], indent=1))
-    for case in cases:
-        if case["url"] not in judged:
-            print(case["code"], case["url"], doubts(case["url"], TODAY)[0].message[-70:])
     if given.write:
-        MANIFEST.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+        MANIFEST.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return 0
 
 
