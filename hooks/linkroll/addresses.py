@@ -7,6 +7,7 @@ Only names that exist to follow readers around are left out of the query.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -31,13 +32,17 @@ SPLIT = re.compile(
 AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:]*)(?::([0-9]*))?", re.DOTALL)
 # What browsers drop from an address wherever it stands, and around it (WHATWG URL, 4.4).
 DROPPED = re.compile("[\t\r\n]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 AROUND = "".join(map(chr, range(33)))
 
 UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# Between two parts of a query, as it is or escaped for HTML once or more.
+AMPERSAND = re.compile(r"&(?:amp;)*")
 # RFC 3986, 3.3 to 3.5: what may stand as it is; all else, and every `%`, is looked at.
 ODD = re.compile(r"%([0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]")
+NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 DOTS = re.compile(r"/\.{1,2}(?=/|$)")
-LONGEST_HOST = 253  # RFC 1035, 2.3.4
+LONGEST_NAME = 253  # RFC 1035, 2.3.4
 
 DEFAULT_PORTS = {"http": "80", "https": "443"}
 
@@ -95,7 +100,12 @@ class Address(NamedTuple):
 
 
 def trimmed(text: str) -> str:
-    """Take off what browsers take off an address: blanks around it, line ends within."""
+    """Take off what browsers take off an address: blanks around it, line ends within.
+
+    Half a surrogate pair becomes U+FFFD (Web IDL, USVString).
+    """
+    if not text.isascii():
+        text = SURROGATE.sub("\ufffd", text)
     return DROPPED.sub("", text.strip(AROUND))
 
 
@@ -115,22 +125,33 @@ def parse(text: str) -> Address | None:
         host_name(located[1]),
         "" if port in ("", DEFAULT_PORTS[scheme]) else f":{port}",
         plain_path(path),
-        tuple(filter(is_meant, encoded(query).replace("&amp;", "&").split("&"))) if query else (),
+        tuple(filter(is_meant, AMPERSAND.split(encoded(query)))) if query else (),
         encoded(fragment) if fragment else "",
     )
 
 
 def host_name(host: str) -> str:
-    """Write a host in lower case, and in ASCII if it is a name that IDNA 2008 knows."""
-    host = host.rstrip(".").lower() or host
-    if host.isascii():
-        return host if "%" not in host else unquote(host).lower().rstrip(".") or host
+    """Write a host in lower case and in ASCII; what can be no name is escaped."""
+    if host.startswith("[") and host.endswith("]"):
+        return f"[{encoded(host[1:-1]).lower()}]"
+    name = (unquote(host) if "%" in host else host).rstrip(".").lower()
+    if not name.isascii():
+        name = in_ascii(name)
+    return name if NAME.fullmatch(name) else encoded(host).lower()
+
+
+def in_ascii(name: str) -> str:
+    """Write a name as IDNA 2008 does, and one that it does not know, like i❤.ws, all the same."""
     try:
-        if len(host) <= LONGEST_HOST:
-            return idna.encode(host, uts46=True).decode("ascii").rstrip(".")
+        if len(name) <= LONGEST_NAME:
+            return idna.encode(name, uts46=True).decode("ascii").rstrip(".")
     except UnicodeError:
-        pass  # not a name; it stays as it was written
-    return host
+        pass
+    labels = unicodedata.normalize("NFKC", name).lower().split(".")
+    return ".".join(
+        label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
+        for label in labels
+    )
 
 
 def plain_path(path: str) -> str:
@@ -163,7 +184,7 @@ def spelled(match: re.Match[str]) -> str:
     if match[1]:
         character = chr(int(match[1], 16))
         return character if character in UNRESERVED else match[0].upper()
-    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))
+    return "".join(f"%{byte:02X}" for byte in match[0].encode())
 
 
 def is_meant(part: str) -> bool:

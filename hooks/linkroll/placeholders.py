@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from linkroll.addresses import LONGEST, Address, parse
+from linkroll.addresses import LONGEST, Address, parse, trimmed
 from linkroll.invented import about_dates, about_name, about_spots
 from linkroll.reasons import WRITE_IT, Code, Reason, cannot_be, may_not_be
 from linkroll.templates import MARKS, NO_ADDRESS, about_templates
@@ -63,6 +63,7 @@ MISWRITTEN: tuple[tuple[re.Pattern[str], Reason], ...] = (
             "write spaces as %20 and quotes as %22, or end the address before them",
         ),
     ),
+    (re.compile("…"), may_not_be("holds “…”, as what was cut short does")),
     (
         re.compile(r"^https?:[/\\]{3}", re.IGNORECASE),
         may_not_be("has three slashes where two belong", "write https:// with two"),
@@ -90,12 +91,13 @@ def doubts(text: str, today: date, *, allow_private: bool = False) -> tuple[Doub
             break
     if gravest is None:
         return ()
-    return (Doubt(gravest.code, f"“{text.strip()}” {gravest.what}", gravest.remedy),)
+    return (Doubt(gravest.code, f"“{trimmed(text)}” {gravest.what}", gravest.remedy),)
 
 
 def reasons(text: str, today: date, *, allow_private: bool) -> Iterator[Reason]:
     """Yield what is wrong with an address; of a copy in an archive, with what is copied."""
-    address = (original(text) if "archive." in text else None) or parse(text)
+    address = parse(text)
+    address = (address and original(address)) or address
     shape = about_shape(text.strip(), address)
     if shape:
         yield shape

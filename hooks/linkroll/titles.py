@@ -28,7 +28,10 @@ LABELS = words(
     notes official openreview original page paper papers pdf podcast post poster preprint project
     recording repo repository review seminar site slides source summary supplementary survey talk
     thread tldr transcript tutorial tweet twitter update version video walkthrough web website
-    webpage workshop youtube read more see watch open click try
+    webpage workshop youtube read more see watch open click try findings proceedings spotlight oral
+    neurips nips icml iclr acl emnlp naacl eacl coling aaai ijcai tmlr tacl colm conll cvpr iccv eccv
+    jmlr spring summer autumn fall winter january february march april june july august september
+    october november december university mit stanford coursera berkeley cmu
     """
 )
 STEM = 6
@@ -119,9 +122,7 @@ def clearly_differ(a: str, b: str) -> bool:
 def overlap(a: str, b: str, ours: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether two titles share enough of the words that carry them."""
     short_forms = spelt_out(a, b) + spelt_out(b, a)
-    telling = ours - COMMON, theirs - COMMON
-    if min(map(len, telling)) < FEWEST - 1:
-        telling = ours, theirs
+    telling = (ours - COMMON) or ours, (theirs - COMMON) or theirs
     shared = len(telling[0] & telling[1]) + short_forms
     fewer, all_words = min(map(len, telling)), sum(map(len, telling))
     if shared >= OF_SHORTER * fewer or 2 * shared >= OF_BOTH * all_words:
@@ -181,7 +182,9 @@ def pairs_alike(a: str, b: str) -> float:
 def is_people(text: str) -> bool:
     """Whether a text is nothing but names, as authors are listed."""
     names = re.split(r",? (?:and|&) |, ", text.strip())
-    return all(PERSON.fullmatch(name) for name in names) and not FUNCTION_WORDS & set(tokens(text))
+    return all(PERSON.fullmatch(name) for name in names) and not (FUNCTION_WORDS - {"and"}) & set(
+        tokens(text)
+    )
 
 
 def shares_script(a: str, b: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from ipaddress import IPv4Address, ip_address
 
-from linkroll.addresses import words
+from linkroll.addresses import LONGEST_NAME, NAME, words
 from linkroll.reasons import Reason, cannot_be, may_not_be
 from linkroll.templates import MINE, NOUN
 
@@ -26,11 +26,8 @@ POSSIBLE_STAND_INS = re.compile(
 # Somebody owns each of these; what is linked there is seldom meant.
 SELDOM_MEANT = words("domain.com website.com site.com url.com test.com foo.com bar.com xyz.com")
 
-# What a host may be made of: any letter, for IDNA knows fewer names than browsers open.
-NAME = re.compile(r"(?!.*\.\.)[^\s\x00-\x20!\"#$%&'()*+,/:;<=>?@\[\\\]^`{|}~…]+")
-ENDING = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+|[^\x00-\x7f]+")
+ENDING = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
 NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*")
-LONGEST_NAME = 253  # RFC 1035, 2.3.4
 
 
 @lru_cache(maxsize=4096)
@@ -39,7 +36,7 @@ def about_host(host: str, *, allow_private: bool) -> Reason | None:
     if host.startswith("[") or NUMERIC.fullmatch(host):
         return about_number(host, allow_private=allow_private)
     labels = host.split(".")
-    if not NAME.fullmatch(host) or "" in labels or len(host) > LONGEST_NAME:
+    if not NAME.fullmatch(host) or len(host) > LONGEST_NAME:
         return cannot_be("has a host that cannot be a name")
     if len(labels) == 1 or labels[-1] == "localhost":
         return None if allow_private else cannot_be("leads to a name that only one network knows")

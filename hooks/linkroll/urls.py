@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from linkroll.addresses import LONGEST, Address, parse, trimmed
+from linkroll.addresses import Address, parse, trimmed
 from linkroll.hosts import host_of, kind_of
 from linkroll.ids import fault
 from linkroll.named import Companion
@@ -50,7 +50,7 @@ def identify(url: str) -> Identity:
     if address is None:
         text = trimmed(url)
         return Identity(url, f"url:{text}", "page", text, "")
-    copied = original(url) if "archive." in address.host else None
+    copied = original(address)
     if copied:
         inner = identify_address(copied, url)
         site = host_of(address).site
@@ -58,19 +58,21 @@ def identify(url: str) -> Identity:
     return identify_address(address, url)
 
 
-def original(url: str) -> Address | None:
+def original(address: Address) -> Address | None:
     """Return the address of which an archive's address holds a copy."""
-    text, found = trimmed(url)[:LONGEST], None
+    if "archive." not in address.host:
+        return None
+    text, found = str(address), None
     for _ in range(DEEPEST):
         match = COPY.match(text)
         if match is None:
             break
-        text = text[match.end() :]
-        if not text.lower().startswith(("http:", "https:")):
-            text = f"http://{text}"
-        # Some write the slashes of the inner address once.
-        text = re.sub(r"^(https?):/(?!/)", r"\1://", text, flags=re.IGNORECASE)
-        found = parse(text)
+        inner = text[match.end() :]
+        if not inner.lower().startswith(("http:", "https:")):
+            inner = f"http://{inner}"
+        # Paths hold no two slashes in a row for some who copy them.
+        found = parse(re.sub(r"^(https?):/(?!/)", r"\1://", inner, flags=re.IGNORECASE))
+        text = str(found)
     return found
 
 
