@@ -25,9 +25,9 @@ LAYERS = (
         "pages",
     },
     {"findings", "records", "verdicts", "review", "contradictions", "changes", "importing"},
-    {"memory", "sources", "network"},
+    {"memory", "sources", "network", "bibliographies"},
     {"refresh", "asking"},
-    {"timeline", "exports", "reports", "cards", "glossary", "catalogue"},
+    {"timeline", "exports", "bibtex", "reports", "cards", "glossary", "catalogue"},
     {"building", "commands", "cli"},
 )
 LAYER = {name: rank for rank, names in enumerate(LAYERS) for name in names}
