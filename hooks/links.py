@@ -10,12 +10,9 @@ from jinja2 import Environment, FileSystemLoader
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import event_priority, get_plugin_logger
 
-from linkroll.asking import NO_NETWORK
 from linkroll.building import Build, Settings, read_check
 from linkroll.catalogue import PageRef
 from linkroll.findings import as_text
-from linkroll.network import Settings as Network
-from linkroll.network.settings import SITE
 from linkroll.records import LOCK
 from linkroll.review import clock
 
@@ -25,6 +22,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+
+    from linkroll.network import Settings as Network
 
 log = get_plugin_logger("links")
 
@@ -62,12 +61,24 @@ def settings(config: MkDocsConfig) -> Settings:
         since=ours.get("since"),
         repository=config.repo_url,
         check=check,
-        network=Network(
-            budget=float(ours.get("budget", 20)),
-            allow_private=bool(ours.get("allow_private", False)),
-            site=config.site_url or SITE,
-            environ=os.environ,
-        ),
+        network=None if check == "off" else load_network(config),
+    )
+
+
+def load_network(config: MkDocsConfig) -> Network:
+    """Return the conditions under which links are asked.
+
+    Only now is the client loaded: that takes as long as building a hundred pages.
+    """
+    from linkroll.network import Settings as Network  # noqa: PLC0415
+    from linkroll.network.settings import SITE  # noqa: PLC0415
+
+    ours = config.extra.get("linkroll", {})
+    return Network(
+        budget=float(ours.get("budget", 20)),
+        allow_private=bool(ours.get("allow_private", False)),
+        site=config.site_url or SITE,
+        environ=os.environ,
     )
 
 
@@ -79,7 +90,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     pages = files.documentation_pages()
     report = build.ask((source_path(page, config), page.content_string) for page in pages)
     if report.no_network:
-        log.info(NO_NETWORK)
+        log.info("there is no network: no link was asked, and nothing is claimed of new ones")
     elif report.seen or report.left:
         log.info("asked %d links, %d left for another time", len(report.seen), report.left)
 
@@ -105,6 +116,12 @@ def source_path(file: File, config: MkDocsConfig) -> str:
     """Return the path of a page's file from the root, as findings name it."""
     docs = Path(config.docs_dir).relative_to(Path(config.config_file_path).parent)
     return (docs / file.src_uri).as_posix()
+
+
+@event_priority(-50)  # after the search plugin has read the page, at 0
+def on_page_context(context: object, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG001
+    """Put the cards into the page."""
+    page.content = build.extension.fill(page.content or "")
 
 
 @event_priority(50)  # before the search plugin writes its index, at 0

@@ -73,6 +73,22 @@ def test_explain_for_people_is_free_of_control_characters(linkroll):
     assert "\u202e" not in ran.out
 
 
+def test_explain_html_gives_the_facts_that_a_saved_page_states(linkroll, tmp_path):
+    page = (
+        '<meta charset="utf-8"><title>Toy Models – A Site</title><meta name="citation_title" content="Toy Models">'
+        '<meta name="citation_author" content="Byron, Ada"><meta name="citation_date" content="2022/09/21">'
+    )
+    write(tmp_path, {"page.html": page})
+    ran = linkroll("explain", "--html", "page.html", "https://arxiv.org/abs/2209.10652v1")
+    assert ran.code == 0
+    facts = json.loads(ran.out)
+    assert list(facts) == ["title", "authors", "date", "venue", "kind", "key", "from"]
+    assert (facts["title"], facts["authors"]) == ("Toy Models", ["Ada Byron"])
+    assert facts["key"] == "arxiv:2209.10652"
+    assert linkroll("explain", "--html", "none.html", "https://a.org/").code == 2
+    assert linkroll("explain", "--html", "page.html", "https://a.org/", "https://b.org/").code == 2
+
+
 def test_links_are_json_lines_in_the_form_of_the_contract(linkroll, tmp_path):
     write(
         tmp_path,

@@ -14,7 +14,10 @@ HOOKS = Path(__file__).parent.parent / "hooks"
 LAYERS = (
     {"kinds", "named", "ids", "addresses", "forges", "works", "hosts", "urls"},
     {
+        "invented",
+        "reasons",
         "templates",
+        "unreal",
         "attributes",
         "marks",
         "tree",

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from linkroll.markdown import Link
     from linkroll.memory import Memory
     from linkroll.network import Engine, Settings, Target
-    from linkroll.records import Record
-    from linkroll.refresh import Which
+    from linkroll.records import Record, Which
     from linkroll.verdicts import Seen
 
 NO_NETWORK = "there is no network: no link was asked, and nothing is claimed of those not yet known"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast, get_args
 from urllib.parse import urlencode
 
-from linkroll.asking import ask
 from linkroll.cards import CardExtension, Drawing
 from linkroll.catalogue import Catalogue, PageRef, TopicPage
 from linkroll.changes import Changes, NoRevisionError
@@ -15,9 +14,7 @@ from linkroll.findings import Finding, finding
 from linkroll.glossary import TermExtension, read_glossary
 from linkroll.markdown import Page, read_page
 from linkroll.memory import FILE, Memory
-from linkroll.network import Settings as Network
-from linkroll.records import LOCK, read_lock
-from linkroll.refresh import Which
+from linkroll.records import LOCK, Which, read_lock
 from linkroll.review import gated, only_worst, review
 
 if TYPE_CHECKING:
@@ -29,6 +26,7 @@ if TYPE_CHECKING:
 
     from linkroll.markdown import Link
     from linkroll.network import Report
+    from linkroll.network import Settings as Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Settings:
     since: str | None = None
     repository: str | None = None
     check: Which = "off"
-    network: Network = Network()  # noqa: RUF009 - it is frozen
+    network: Network | None = None
 
 
 def read_check(value: object) -> Which:
@@ -69,7 +67,8 @@ class Build:
         lock = read_lock(settings.root / LOCK)
         self.records = lock.records
         self.extension = CardExtension(
-            Drawing(settings.template, self.records, settings.today, self.report_address)
+            Drawing(settings.template, self.records, settings.today, self.report_address),
+            apart=True,
         )
         self.catalogue = Catalogue(self.records)
         self.terms = TermExtension(read_glossary(settings.root))
@@ -86,8 +85,11 @@ class Build:
         Returns:
             What the network was asked; what it said is drawn from now on, and kept in the cache.
         """
-        links = [link for path, text in pages for link in read_page(path, text).links]
+        from linkroll.asking import ask  # noqa: PLC0415 - see `load_network` in the hook
+
         settings = self.settings
+        assert settings.network is not None, "asking wants conditions"  # noqa: S101
+        links = [link for path, text in pages for link in read_page(path, text).links]
         with Memory(settings.root / ".cache/linkroll" / FILE, settings.today) as memory:
             asked = ask(
                 links, self.records, settings.check, settings=settings.network, memory=memory

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
@@ -129,13 +130,36 @@ class Drawing(NamedTuple):
     report: Callable[[Link, str], str | None] = lambda _link, _code: None
 
 
-class CardExtension(LinkReader):
-    """Reads the links of a page and draws its entries; `cards` holds them afterwards."""
+SLOT = re.compile(r"<!--card (\d+)-->")
 
-    def __init__(self, drawing: Drawing) -> None:
+
+class CardExtension(LinkReader):
+    """Reads the links of a page and draws its entries; `cards` holds them afterwards.
+
+    Args:
+        drawing: What cards are drawn with.
+        apart: Leave an empty slot for each card in the page, and give the cards by `fill`. What
+            stands between then has not to read them: parsing the HTML of cards for the search
+            took a fifth of a build's time, and each entry has a search result of its own.
+    """
+
+    def __init__(self, drawing: Drawing, *, apart: bool = False) -> None:
         super().__init__()
         self.drawing = drawing
         self.cards: list[Card] = []
+        self.drawn: list[str] | None = [] if apart else None
+
+    def show(self, html: str) -> str:
+        """Return what is to stand in the page for a card: the card, or a slot for it."""
+        if self.drawn is None:
+            return html
+        self.drawn.append(html)
+        return f"<!--card {len(self.drawn) - 1}-->"
+
+    def fill(self, page: str) -> str:
+        """Put the cards into the slots of a page."""
+        drawn = self.drawn or []
+        return SLOT.sub(lambda slot: "".join(drawn[int(slot[1]) : int(slot[1]) + 1]), page)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register the drawing last of all: after MkDocs has resolved the links in notes (0)."""
@@ -172,7 +196,9 @@ class CardDrawing(Treeprocessor):
         entry.item.clear()
         entry.item.set("id", card.id)
         entry.item.set("class", "entry")
-        entry.item.text = self.md.htmlStash.store(drawing.template.render(card=card))
+        entry.item.text = self.md.htmlStash.store(
+            self.extension.show(drawing.template.render(card=card))
+        )
         entry.item.extend(rest)
 
     def html(self, element: Element) -> str:

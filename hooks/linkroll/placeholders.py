@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linkroll.addresses import LONGEST, Address, parse
@@ -69,6 +70,7 @@ MISWRITTEN: tuple[tuple[re.Pattern[str], Reason], ...] = (
 )
 
 
+@lru_cache(maxsize=4096)  # a page's links are judged twice: for its cards, and for the findings
 def doubts(text: str, today: date, *, allow_private: bool = False) -> tuple[Doubt, ...]:
     """Say why what stands where a URL should is none, or may be none.
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Verdict = Literal["alive", "moved", "blocked", "failing", "dead", "mislabelled", "placeholder"]
 
+# Which links to ask: none, those without a record, those that are due as well, all.
+Which = Literal["off", "new", "due", "all"]
+
 LOCK = "links.lock"
 
 

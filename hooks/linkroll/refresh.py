@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from linkroll.network import Report, Settings, Target, check, find_copies
 from linkroll.placeholders import doubts
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from linkroll.markdown import Link
     from linkroll.memory import Memory
     from linkroll.network import Engine
-    from linkroll.records import Lock
-
-Which = Literal["off", "new", "due", "all"]
+    from linkroll.records import Lock, Which
 
 SAVE_EVERY = 10.0  # seconds between two writings of the lock while a run goes on
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -26,11 +26,18 @@ if TYPE_CHECKING:
     from linkroll.network.hosts import Hosts
     from linkroll.network.settings import Settings
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 # Bounds on what a server may send; bodies are bounded by what the caller asks for.
 LINE, FIELD, FIELDS = 32 * 1024, 64 * 1024, 256
 COMPRESSED = 4  # what arrives may be this many times what is wanted of it
 READABLE = ("html", "text/", "json", "xml")
 BODY = 256 * 1024
+IDLE = 3.0  # seconds that a connection is kept for the host's next link
+FILES = 8192  # what we would like to have open at most; many systems give 256 or 1024 unasked
 NOTHING: Mapping[str, str] = {}
 
 
@@ -65,6 +72,7 @@ class Client:
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
+        allow_files(FILES)
         guard = None if self._settings.allow_private else guarded_socket
         self._direct = await self._open(guard)
         # The proxy is named by whoever runs this, and may well be a neighbour; what lies behind
@@ -130,12 +138,14 @@ class Client:
 
     async def _open(self, socket_factory: Callable[..., object] | None) -> aiohttp.ClientSession:
         settings = self._settings
+        bundle = settings.environ.get("SSL_CERT_FILE")
         connector = Connector(
             self.reached,
             resolver=Names(settings.lookup),
             ttl_dns_cache=None,  # one answer for the whole run
             limit=0,  # `Hosts` and the semaphore are the limits
-            ssl=ssl.create_default_context(cafile=settings.environ.get("SSL_CERT_FILE") or None),
+            keepalive_timeout=IDLE,
+            ssl=ssl.create_default_context(cafile=bundle) if bundle else True,
             socket_factory=socket_factory,
         )
         session = aiohttp.ClientSession(
@@ -209,6 +219,17 @@ def unpacker(encoding: str) -> Callable[[bytes, int], bytes]:
         return machine.decompress(machine.unconsumed_tail + chunk, room)
 
     return unpack
+
+
+def allow_files(wanted: int) -> None:
+    """Ask the system for more open files, as far as it lets us; Windows has no such limit."""
+    if resource is None:
+        return  # type: ignore[unreachable] # typeshed is read as on this system
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def hides_here(url: str) -> bool:

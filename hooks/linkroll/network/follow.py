@@ -185,6 +185,8 @@ def keep_cookies(url: str, chain: Chain) -> None:
 
 def cookies_for(url: str, chain: Chain) -> str:
     """Write the ``Cookie`` header for a URL."""
+    if not chain.cookies:
+        return ""
     try:
         kept = chain.cookies.get(urlsplit(url).hostname or "", {})
     except ValueError:

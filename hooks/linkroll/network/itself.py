@@ -56,6 +56,8 @@ PARKING_HOSTS = re.compile(
     r"|domainmarket|undeveloped|namebright|buydomains|cashparking)\.(com|net)$",
     re.IGNORECASE,
 )
+# One of these stands on every page that the two others know; it is quick to look for.
+PARKING_WORDS = re.compile(r"domain|park|bodis|_fd\?", re.IGNORECASE)
 PARKING_SCRIPTS = re.compile(
     r"(src|href|content)=[\"'][^\"']{0,200}(sedoparking\.com|parkingcrew\.net|bodis\.com/"
     r"|hugedomains\.com/domain|img1\.wsimg\.com/parking-lander|/_fd\?|parklogic\.com)",
@@ -94,6 +96,8 @@ def why_blocked(headers: Mapping[str, str], page: Page | None) -> str | None:
 
 def why_elsewhere(asked: str, final: str) -> str | None:
     """Say to what we were sent instead, judged by the addresses alone."""
+    if asked == final:
+        return None
     before, after = urlsplit(asked), urlsplit(final)
     if (before.netloc, before.path) == (after.netloc, after.path):
         return None
@@ -131,7 +135,7 @@ def why_not_there(page: Page | None) -> str | None:
     """Say what a page itself says of its absence: it is parked, or it was not found."""
     if page is None:
         return None
-    if PARKING_SCRIPTS.search(page.html) or (PARKED.search(page.html) and parked(page)):
+    if PARKING_WORDS.search(page.html) and is_parked(page):
         return "parked domain"
     if calls_itself_missing(page.title) and short(page):
         return "soft-404: the page calls itself not found"
@@ -144,8 +148,10 @@ def calls_itself_missing(title: str) -> bool:
     return any(map(MISSING.fullmatch, parts))
 
 
-def parked(page: Page) -> bool:
-    """Whether the words of the sale are what a reader sees, on a page with little else."""
+def is_parked(page: Page) -> bool:
+    """Whether a page loads what only parked pages load, or is short and speaks of the sale."""
+    if PARKING_SCRIPTS.search(page.html):
+        return True
     return short(page) and bool(PARKED.search(f"{page.title} {' '.join(page.text.parts)}"))
 
 

@@ -47,7 +47,7 @@ class Settings:
     per_host: int = 2
     rate: float = 4.0
     timeout: float = 15.0
-    in_flight: int = 256
+    in_flight: int = 512
     allow_private: bool = False
     site: str = SITE
     environ: Mapping[str, str] = field(default_factory=dict)

@@ -47,6 +47,7 @@ NOT_HTTP = Trouble("the answer is not HTTP", reached=True)
 NO_URL = Trouble("not an address that can be asked", local=True)
 PRIVATE = Trouble("leads to a private address, which is never asked", local=True)
 PROXY = Trouble("the proxy does not let us through", result=None)
+CROWDED = Trouble("too many open files here", result=None, local=True)
 TLS = Trouble("TLS fails", reached=True)
 
 # OpenSSL's X509_V_ERR_* codes, as `ssl.SSLCertVerificationError.verify_code` gives them.
@@ -73,6 +74,8 @@ CONNECT_ERRORS = {
     errno.ENETDOWN: UNREACHABLE,
     errno.EADDRNOTAVAIL: UNREACHABLE,
     errno.ETIMEDOUT: NO_CONNECTION,
+    errno.EMFILE: CROWDED,
+    errno.ENFILE: CROWDED,
 }
 # The first class that an exception belongs to decides.
 CLASSES: tuple[tuple[type[BaseException], Trouble], ...] = (
