@@ -13,7 +13,6 @@ from linkroll.findings import LEVELS, one_line
 from linkroll.placeholders import doubts
 from linkroll.review import clock
 from linkroll.sources.page import read_page
-from linkroll.sources.page import read_page
 from linkroll.urls import identify
 
 if TYPE_CHECKING:
@@ -36,11 +35,6 @@ def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
         "urls", nargs="+", metavar="URL", help="a URL; - reads one from each line of the input"
     )
     part.add_argument("--json", action="store_true", help="print one JSON object a line")
-    part.add_argument(
-        "--html",
-        metavar="FILE",
-        help="a saved page of the one URL: print the facts it states, as JSON",
-    )
     part.add_argument(
         "--html",
         metavar="FILE",
@@ -88,28 +82,6 @@ def page_form(facts: Facts) -> dict[str, Any]:
         "key": facts.key,
         "from": facts.origin,
     }
-
-
-def run_html(options: argparse.Namespace) -> int:
-    """Print the facts that a saved page states, in the form of the contract."""
-    if len(options.urls) != 1:
-        raise WrongUseError("--html takes the one URL that the page was saved from")
-    try:
-        body = sys.stdin.buffer.read() if options.html == "-" else Path(options.html).read_bytes()
-    except OSError as error:
-        raise WrongUseError(f"“{options.html}” cannot be read: {error.strerror}") from None
-    facts = read_page(body, options.urls[0])
-    stated = {
-        "title": facts.title,
-        "authors": list(facts.authors),
-        "date": facts.date,
-        "venue": facts.venue,
-        "kind": facts.kind,
-        "key": facts.key,
-        "from": dict(facts.origin),
-    }
-    sys.stdout.write(json.dumps(stated, ensure_ascii=False) + "\n")
-    return WELL
 
 
 def each_url(arguments: Iterable[str]) -> Iterator[str]:

@@ -39,8 +39,7 @@ AROUND = words(
     by von por par di door author authors autor share shares shared follow following followed
     unfollow folgen edit edition edited bearbeiten beitrag veröffentlicht publiziert published
     posted updated on contributor contact tags twitter facebook linkedin instagram e-mail email
-    website homepage more mehr profile reply antworten chefredakteur chefredakteurin redakteur
-    redakteurin  sagt says
+    website homepage more mehr profile reply antworten chefredakteur chefredakteurin redakteur redakteurin  sagt says
     """
 )
 
