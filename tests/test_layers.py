@@ -27,10 +27,19 @@ LAYERS = (
         "titles",
         "pages",
     },
-    {"findings", "records", "verdicts", "review", "contradictions", "changes", "importing"},
-    {"memory", "sources", "network"},
+    {
+        "findings",
+        "records",
+        "verdicts",
+        "review",
+        "mislabelled",
+        "contradictions",
+        "changes",
+        "importing",
+    },
+    {"memory", "sources", "network", "bibliographies"},
     {"refresh", "asking"},
-    {"timeline", "exports", "reports", "cards", "glossary", "catalogue"},
+    {"timeline", "exports", "bibtex", "reports", "cards", "glossary", "catalogue"},
     {"building", "commands", "cli"},
 )
 LAYER = {name: rank for rank, names in enumerate(LAYERS) for name in names}

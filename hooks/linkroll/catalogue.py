@@ -9,6 +9,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linkroll.bibtex import as_bibtex
 from linkroll.exports import as_objects
 from linkroll.review import why
 from linkroll.timeline import Timeline, timeline
@@ -231,6 +232,10 @@ class Catalogue:
     def as_objects(self, site: str) -> list[dict[str, Any]]:
         """Return every entry for programs; see `exports`."""
         return as_objects(self.entries, site)
+
+    def as_bibtex(self, site: str) -> str:
+        """Return every entry in BibTeX; see `bibtex`."""
+        return as_bibtex(self.as_objects(site))
 
     def search_entries(self) -> list[dict[str, str]]:
         """Return every entry as a search result of its own, in the form of Material's index.

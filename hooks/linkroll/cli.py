@@ -14,6 +14,7 @@ from linkroll.commands import (
     WrongUseError,
     check,
     explain,
+    export,
     import_,
     links,
     update,
@@ -22,7 +23,7 @@ from linkroll.commands import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (explain, links, check, update, import_)
+COMMANDS = (explain, links, check, update, import_, export)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from linkroll.findings import Finding, finding
+from linkroll.mislabelled import leads_elsewhere
 from linkroll.placeholders import doubts
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def review_link(
     tell = VERDICTS.get(record.verdict or "")
     if tell is not None and not excused:
         yield tell(link, record)
+    if record.verdict != "mislabelled" and not excused and leads_elsewhere(link, record):
+        yield about_mislabelled(link, record)
     if link.attributes.flag in RESOLVED_BY.get(record.verdict or "", ()) and not doubted:
         what = f"“{link.url}” is flagged {link.attributes.flag}, but it answered as itself"
         yield about(link, "resolved", what, "take the flag out")

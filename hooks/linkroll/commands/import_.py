@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from linkroll.bibliographies import read_bibliography, reader_for
 from linkroll.commands import WARNINGS, WELL, WrongUseError
 from linkroll.findings import as_text
 from linkroll.importing import read_facts, take_facts
@@ -23,11 +24,13 @@ def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
     part = parts.add_parser(
         "import",
         help="take facts about links into links.lock",
-        description="Take facts from JSON lines into links.lock: url, and what is known of "
-        "title, kind, authors, date, venue, alt_urls, evidence. They count as imported until a "
+        description="Take facts from JSON lines (url, and what is known of title, kind, authors, "
+        "date, venue, alt_urls, evidence), BibTeX or CSL-JSON into links.lock. They count as imported until a "
         "source confirms them, and what a source has confirmed stays.",
     )
-    part.add_argument("file", metavar="FILE", help="the JSON lines; - reads the input")
+    part.add_argument(
+        "file", metavar="FILE", help="JSON lines, BibTeX or CSL-JSON; - reads the input"
+    )
     part.set_defaults(run=run)
 
 
@@ -40,7 +43,12 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         raise WrongUseError(f"“{options.file}” cannot be read: {error.strerror}") from None
     today = clock(os.environ)
-    rows, findings = read_facts(content, options.file, today)
+    read = reader_for(content, options.file)
+    rows, findings = (
+        read_bibliography(content, options.file, read, today)
+        if read
+        else read_facts(content, options.file, today)
+    )
     lock = read_lock(Path(LOCK))
     new = take_facts(lock, rows, today)
     write_lock(Path(LOCK), lock)

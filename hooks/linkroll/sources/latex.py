@@ -23,7 +23,7 @@ SYMBOLS = {
     "cdot": "·", "pm": "±", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠", "approx": "≈",
     "sim": "∼", "ell": "ℓ", "partial": "∂", "nabla": "∇", "in": "∈", "ldots": "…", "dots": "…",
     "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘",
-    "textasciitilde": "~", "textbackslash": "\\", "LaTeX": "LaTeX", "TeX": "TeX", "star": "⋆",
+    "textasciitilde": "~", "textbackslash": "\\", "textbraceleft": "\ue000", "textbraceright": "\ue001", "textasciicircum": "^", "LaTeX": "LaTeX", "TeX": "TeX", "star": "⋆",
     "S": "§", "copyright": "©", "circ": "∘", "oplus": "⊕", "otimes": "⊗",
 }  # fmt: skip
 _RAISED = dict(zip("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", strict=True))
@@ -35,6 +35,10 @@ _MATH = re.compile(r"(?<![\\\w])\$([^$]{1,200})\$|\\\((.{1,200}?)\\\)")
 _COMMAND = re.compile(r"\\([a-zA-Z]+)\s*(?:\{\})?")
 _ESCAPED = re.compile(r"\\([&%$#_{} ,;!])")
 _SCRIPT = re.compile(r"([\^_])(?:\{([0-9+n-]{1,6})\}|([0-9+n-]))")
+
+
+# Braces that are meant, while those that group are taken out.
+_BRACES = {"{": "\ue000", "}": "\ue001"}
 
 
 def from_latex(text: str) -> str:
@@ -49,9 +53,10 @@ def from_latex(text: str) -> str:
     text = _MATH.sub(_mathematics, text)
     text = _STYLE.sub("", text)
     text = _COMMAND.sub(lambda found: SYMBOLS.get(found[1], "" if "{" in text else found[0]), text)
-    text = _ESCAPED.sub(lambda found: found[1].strip() or " ", text)
+    text = _ESCAPED.sub(lambda found: _BRACES.get(found[1], found[1].strip() or " "), text)
     text = re.sub(r"(?<!\\)[{}]", "", text) if _balanced(text) else text
-    return re.sub(r"(?<=\w)~(?=\w)", " ", text).strip()
+    text = re.sub(r"(?<=\w)~(?=\w)", " ", text)
+    return text.replace("\ue000", "{").replace("\ue001", "}").strip()
 
 
 def _accented(found: re.Match[str]) -> str:
@@ -65,6 +70,7 @@ def _mathematics(found: re.Match[str]) -> str:
         return found[0]
     if found[1] and re.match(r"\d[\d.,]*\s|\d+[kMB]?\b.* (?:and|to|or) ", inside):
         return found[0]
+    inside = re.sub(r"\\([a-zA-Z]+)", lambda command: SYMBOLS.get(command[1], command[0]), inside)
     return _SCRIPT.sub(_script, inside).strip()
 
 

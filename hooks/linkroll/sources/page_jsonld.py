@@ -6,6 +6,7 @@ import json
 import re
 from collections import deque
 
+from linkroll.addresses import words
 from linkroll.sources.claims import Claim
 from linkroll.sources.dates import parse_date
 from linkroll.sources.page_tree import Page, plain_text
@@ -29,13 +30,14 @@ KINDS = {
     "howto": "explainer", "qapage": "thread", "product": "page", "profilepage": "person",
     "person": "person", "creativework": "page", "webpage": "page", "itempage": "page", "blog": "page",
 }  # fmt: skip
-_MAIN = {"scholarlyarticle", "medicalscholarlyarticle", "thesis"}
 
 # Members that lead to other things than the page's own.
-_ELSEWHERE = frozenset(
-    "comment review mentions citation isbasedon relatedlink itemlistelement publisher author hasPart"
-    " creator image logo video breadcrumb subjectof about sponsor copyrightholder potentialaction"
-    " interactionstatistic sharedcontent blogpost".lower().split()
+_ELSEWHERE = words(
+    """
+    comment review mentions citation isbasedon relatedlink itemlistelement publisher author haspart
+    creator image logo video breadcrumb subjectof about sponsor copyrightholder potentialaction
+    interactionstatistic sharedcontent blogpost
+    """
 )
 
 _COMMA = re.compile(r",(\s*[}\]])")

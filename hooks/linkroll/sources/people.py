@@ -6,13 +6,18 @@ import html
 import re
 import unicodedata
 
+from linkroll.addresses import words
+
 LONGEST_NAME = 80
 MOST_NAMES = 500
 
 # Words before a family name that belong to it: "Berg, Jan van der" is Jan van der Berg.
-PARTICLES = frozenset(
-    ["af", "al", "bin", "d", "da", "dal", "dalla", "das", "de", "dei", "del", "della", "den", "der", "des", "di", "dos", "du", "el", "la", "le", "lo", "los", "ten", "ter", "van", "vel", "vom", "von", "y", "zu", "zum", "zur"]
-)  # fmt: skip
+PARTICLES = words(
+    """
+    af al bin d da dal dalla das de dei del della den der des di dos du el la le lo los ten ter
+    van vel vom von y zu zum zur
+    """
+)
 SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 DEGREE = re.compile(
     r"(?:ph\.?\s?d|m\.?d|m\.?sc?|b\.?sc?|b\.?a|m\.?a|mba|esq|r\.?n|j\.?d|rd|dds|cpa|frcp)\.?",
@@ -20,114 +25,22 @@ DEGREE = re.compile(
 )
 
 # What blog engines and templates write where nobody said who the author is.
-NOBODY = frozenset(
-    [
-        "admin",
-        "administrator",
-        "anonymous",
-        "author",
-        "authors",
-        "autor",
-        "autoren",
-        "unknown",
-        "none",
-        "null",
-        "undefined",
-        "n/a",
-        "root",
-        "webmaster",
-        "user",
-        "guest",
-        "default",
-        "staff",
-        "nobody",
-        "false",
-        "true",
-        "wordpress",
-        "super",
-        "wpadmin",
-        "wordpressadmin",
-        "adm",
-        "test",
-        "siteadmin",
-        "site-admin",
-        "webadmin",
-        "no",
-        "contributors",
-        "various",
-        "et",
-        "al",
-        "others",
-        "anónimo",
-        "anonyme",
-        "ca.",
-        "ca",
-        "allgemein",
-        "uncategorized",
-        "copyright",
-        "agencies",
-        "publisher",
-    ]
+NOBODY = words(
+    """
+    admin administrator anonymous author authors autor autoren unknown none null undefined n/a
+    root webmaster user guest default staff nobody false true wordpress super wpadmin
+    wordpressadmin adm test siteadmin site-admin webadmin no contributors various et al others
+    anónimo anonyme ca. ca allgemein uncategorized copyright agencies publisher the
+    """
 )
 # Words that stand beside a name on a page and are no part of it.
-AROUND = frozenset(
-    [
-        "by",
-        "von",
-        "por",
-        "par",
-        "di",
-        "door",
-        "the",
-        "and",
-        "author",
-        "authors",
-        "autor",
-        "share",
-        "shares",
-        "shared",
-        "follow",
-        "following",
-        "followed",
-        "unfollow",
-        "folgen",
-        "edit",
-        "edition",
-        "edited",
-        "bearbeiten",
-        "beitrag",
-        "veröffentlicht",
-        "publiziert",
-        "published",
-        "posted",
-        "updated",
-        "on",
-        "contributor",
-        "contact",
-        "tags",
-        "twitter",
-        "facebook",
-        "linkedin",
-        "instagram",
-        "e-mail",
-        "email",
-        "website",
-        "homepage",
-        "more",
-        "mehr",
-        "profile",
-        "reply",
-        "antworten",
-        "chefredakteur",
-        "chefredakteurin",
-        "redakteur",
-        "redakteurin",
-        "reporter",
-        "correspondent",
-        "writer",
-        "sagt",
-        "says",
-    ]
+AROUND = words(
+    """
+    by von por par di door author authors autor share shares shared follow following followed
+    unfollow folgen edit edition edited bearbeiten beitrag veröffentlicht publiziert published
+    posted updated on contributor contact tags twitter facebook linkedin instagram e-mail email
+    website homepage more mehr profile reply antworten chefredakteur chefredakteurin redakteur redakteurin  sagt says
+    """
 )
 
 _BY = re.compile(

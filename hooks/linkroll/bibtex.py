@@ -1,0 +1,100 @@
+"""The catalogue as BibTeX that every reader of it loads, whatever names and titles hold."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# Braces as commands, since BibTeX counts even escaped ones.
+ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "&": r"\&", "%": r"\%",
+        "$": r"\$", "#": r"\#", "_": r"\_",
+    }
+)  # fmt: skip
+SUFFIX = re.compile(r"(.+) ([JS]r\.?|I{2,3}|IV)")
+# What would split a name, or be split off it.
+ONE_NAME = re.compile(r",|\band\b|[{}\\\"]|^\S+$", re.IGNORECASE)
+
+
+def as_bibtex(entries: Iterable[Mapping[str, Any]]) -> str:
+    """Write entries, as `exports.as_objects` gives them, in BibTeX; persons are no works."""
+    taken: set[str] = set()
+    return "\n".join(
+        write_entry(entry, new_key(entry["key"], taken))
+        for entry in entries
+        if entry["kind"] != "person"
+    )
+
+
+def new_key(key: str, taken: set[str]) -> str:
+    """Return a citation key made from a key alone, in characters that no reader minds."""
+    plain = re.sub(r"[^A-Za-z0-9.]+", "-", key).strip("-.") or "entry"
+    number, chosen = 1, plain
+    while chosen.casefold() in taken:
+        number += 1
+        chosen = f"{plain}-{number}"
+    taken.add(chosen.casefold())
+    return chosen
+
+
+def write_entry(entry: Mapping[str, Any], key: str) -> str:
+    """Write one entry; what is not known is left out."""
+    kind = entry_type(entry)
+    lines = [f"  {name} = {value}" for name, value in fields(entry, kind).items() if value]
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def entry_type(entry: Mapping[str, Any]) -> str:
+    """Papers in a journal are articles; preprints and all that is on the web are miscellaneous."""
+    published = entry["kind"] == "paper" and entry.get("venue") not in (None, "", "arXiv")
+    return "article" if published else "misc"
+
+
+def fields(entry: Mapping[str, Any], kind: str) -> dict[str, str]:
+    """Return the fields of an entry, in their order, ready to be written."""
+    year, _, rest = (entry.get("date") or "").partition("-")
+    month = int(rest[:2]) if rest[:2].isdecimal() else 0
+    scheme, _, number = entry["key"].partition(":")
+    return {
+        # A second pair of braces keeps the case as it is.
+        "title": braced(f"{{{plain(entry['title'])}}}"),
+        "author": braced(" and ".join(map(write_name, entry.get("authors") or ()))),
+        "year": braced(year),
+        "month": MONTHS[month - 1] if 1 <= month <= 12 else "",
+        "journal" if kind == "article" else "howpublished": braced(plain(entry.get("venue") or "")),
+        "doi": braced(number) if scheme == "doi" and is_tame(number) else "",
+        "eprint": braced(number) if scheme == "arxiv" and is_tame(number) else "",
+        "archiveprefix": braced("arXiv") if scheme == "arxiv" else "",
+        "url": braced(entry.get("url") or "") if is_tame(entry.get("url") or "") else "",
+    }
+
+
+def write_name(name: str) -> str:
+    """Write a name, "First Last", so that it stays one name."""
+    if suffixed := SUFFIX.fullmatch(name):
+        first, _, last = suffixed[1].rpartition(" ")
+        if first and not ONE_NAME.search(suffixed[1]):
+            return f"{plain(last)}, {plain(suffixed[2])}, {plain(first)}"
+    return f"{{{plain(name)}}}" if ONE_NAME.search(name) else plain(name)
+
+
+def plain(text: str) -> str:
+    """Escape a text for LaTeX, on one line."""
+    shown = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(shown.split()).translate(ESCAPES)
+
+
+def is_tame(text: str) -> bool:
+    """Whether a text can stand where nothing is escaped: an address, a number."""
+    return not re.search(r"[{}\\\s]", text)
+
+
+def braced(text: str) -> str:
+    """Put a value into braces; nothing stays nothing."""
+    return f"{{{text}}}" if text.strip("{}") else ""

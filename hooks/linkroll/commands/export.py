@@ -1,0 +1,70 @@
+"""`linkroll export`: the catalogue for other programs, without building the site."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Template
+from markdown import Markdown
+
+from linkroll.bibtex import as_bibtex
+from linkroll.cards import CardExtension, Drawing
+from linkroll.catalogue import Catalogue, PageRef, TopicPage
+from linkroll.commands import WELL, WrongUseError
+from linkroll.markdown import EXTENSIONS, Page, split_front_matter
+from linkroll.records import LOCK, read_lock
+from linkroll.review import clock
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date
+
+TOPICS = Path("docs/topics")
+_HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
+
+
+def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
+    """Describe the command."""
+    part = parts.add_parser(
+        "export",
+        help="write the catalogue as BibTeX or JSON",
+        description="Write every entry of the topics, once each, with what links.lock knows of it.",
+    )
+    part.add_argument("form", choices=("bib", "json"), help="BibTeX, or JSON as in links.json")
+    part.add_argument("--topic", metavar="NAME", help="one topic: the name of its file")
+    part.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the catalogue to the output."""
+    pages = sorted(TOPICS.glob("*.md"))
+    if options.topic:
+        pages = [page for page in pages if page.stem == options.topic]
+    if not pages:
+        known = ", ".join(sorted(page.stem for page in TOPICS.glob("*.md"))) or "none"
+        raise WrongUseError(f"there is no topic “{options.topic or TOPICS}”; there are: {known}")
+    site = os.environ.get("SITE_URL", "/").rstrip("/") + "/"
+    entries = read_catalogue(pages, clock(os.environ)).as_objects(site)
+    text = as_bibtex(entries) if options.form == "bib" else json.dumps({"entries": entries}, ensure_ascii=False, indent=1) + "\n"  # fmt: skip
+    sys.stdout.write(text)
+    return WELL
+
+
+def read_catalogue(pages: list[Path], today: date) -> Catalogue:
+    """Read topics as a build does, and draw nothing."""
+    records = read_lock(Path(LOCK)).records
+    catalogue = Catalogue(records)
+    extension = CardExtension(Drawing(Template(""), records, today))
+    for path in pages:
+        body, offset = split_front_matter(path.read_text(encoding="utf-8", errors="replace"))
+        extension.page = Page(path.as_posix(), offset)
+        Markdown(extensions=[*EXTENSIONS, extension]).convert(body)
+        heading = _HEADING.search(body)
+        page = PageRef(heading[1] if heading else path.stem, f"topics/{path.stem}/")
+        catalogue.add(TopicPage(path.as_posix(), page, tuple(extension.cards), tuple(extension.reading.links)))  # fmt: skip
+    return catalogue

@@ -1,0 +1,226 @@
+"""Bibliographies in and out: what Zotero writes is read, what we write every reader loads."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import bibtexparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from linkroll.bibliographies import read_bibliography, reader_for
+from linkroll.bibtex import as_bibtex
+from linkroll.cli import main
+from linkroll.records import read_lock
+
+if TYPE_CHECKING:
+    from linkroll.importing import Row
+
+TODAY = date(2026, 11, 1)
+
+BIB = r"""@comment{zotero, not an entry}
+@article{elhage_toy_2022,
+	title = {Toy {Models} of {Superposition}: $\alpha$ and {\'e}t{\'e}},
+	author = {Elhage, Nelson and van der Berg, Jan and {The Interpretability Team} and King, Jr., Martin Luther},
+	journal = {Transformer Circuits Thread},
+	date = {2022-09-14},
+	url = {https://transformer-circuits.pub/2022/toy\_model/index.html},
+	abstract = {Not to be kept.},
+	eprint = {2209.10652v1},
+}
+
+@inproceedings{meng2022,
+  title="Locating and Editing", author="Meng, Kevin and others", year=2022, month=dec,
+  booktitle="NeurIPS", doi="https://doi.org/10.48550/arXiv.2202.05262"
+}
+
+@misc{nowhere, title={No address}, year={2020}}
+@misc{broken, title={Never closed, url={https://example.org/x}}
+@misc{blog, title={A post}, howpublished={\url{https://www.neelnanda.io/blog}}, year={2023}}
+@online{invented, title={Made up}, url={https://example.com/TODO}}
+"""
+
+CSL = """[
+  {"id": "a", "type": "article-journal", "title": "On <i>Grokking</i>", "DOI": "10.1000/xyz", "URL": "https://arxiv.org/abs/2301.05217",
+   "author": [{"family": "Berg", "given": "Jan", "non-dropping-particle": "van der"}, {"literal": "The Lab"}],
+   "issued": {"date-parts": [["2023", 1, 12]]}, "container-title": "ICLR"},
+  {"id": "b", "type": "post-weblog", "title": "A post", "URL": "https://www.neelnanda.io/blog", "issued": {"raw": "March 2023"}},
+  {"id": "c", "title": "nowhere"},
+  7,
+  {"id": "d", "title": "cut
+"""
+
+
+def read(content: str, name: str) -> tuple[list[Row], list[tuple[int, str]]]:
+    reader = reader_for(content.encode(), name)
+    assert reader is not None
+    rows, findings = read_bibliography(content.encode(), name, reader, TODAY)
+    return rows, [(found.line, found.message) for found in findings]
+
+
+def test_zotero_s_bibtex_is_read() -> None:
+    rows, _ = read(BIB, "library.bib")
+    first = rows[0]
+    assert first.url == "https://transformer-circuits.pub/2022/toy_model/index.html"
+    assert first.title == "Toy Models of Superposition: α and été"
+    assert first.authors == ("Nelson Elhage", "Jan van der Berg", "The Interpretability Team", "Martin Luther King Jr.")  # fmt: skip
+    assert (first.date, first.kind, first.venue) == ("2022-09-14", "paper", "Transformer Circuits Thread")  # fmt: skip
+    assert first.alternatives == ("https://arxiv.org/abs/2209.10652",)
+
+
+def test_an_entry_without_a_url_is_found_by_its_doi() -> None:
+    rows, _ = read(BIB, "library.bib")
+    assert rows[1].url == "https://doi.org/10.48550/arXiv.2202.05262"
+    assert (rows[1].date, rows[1].authors) == ("2022-12", ("Kevin Meng",))
+
+
+def test_bad_entries_are_told_by_line_and_skipped() -> None:
+    rows, troubles = read(BIB, "library.bib")
+    assert rows[-1].url == "https://www.neelnanda.io/blog"
+    told = {
+        BIB.split("\n")[line - 1].split(",", maxsplit=1)[0]: message for line, message in troubles
+    }
+    assert set(told) == {"@misc{nowhere", "@misc{broken", "@online{invented"}
+    assert "no url, no DOI" in told["@misc{nowhere"]
+    assert "braces" in told["@misc{broken"]
+
+
+def test_csl_json_is_read_and_bad_items_are_told_by_line() -> None:
+    rows, troubles = read(CSL, "library.json")
+    assert [row.title for row in rows] == ["On Grokking", "A post"]
+    assert rows[0].authors == ("Jan van der Berg", "The Lab")
+    assert (rows[0].date, rows[0].venue, rows[0].kind) == ("2023-01-12", "ICLR", "paper")
+    assert rows[0].alternatives == ("https://doi.org/10.1000/xyz",)
+    assert (rows[1].date, rows[1].kind) == ("2023-03", "post")
+    assert [line for line, _ in troubles] == [6, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [("", "x.bib"), ("@", "x.bib"), ("no entries", "x.bib"), ("[", "x"), ("[" * 100_000, "x"), ("[{]", "x"), ("@a{b,c=" + "{" * 5000, "x")],
+)  # fmt: skip
+def test_what_is_no_bibliography_is_told_and_nothing_is_taken(content: str, name: str) -> None:
+    reader = reader_for(content.encode(), name)
+    assert reader is not None
+    rows, findings = read_bibliography(content.encode(), name, reader, TODAY)
+    assert rows == []
+    assert all(found.line == 1 for found in findings)
+
+
+def test_json_lines_stay_json_lines() -> None:
+    assert reader_for(b'{"url": "https://a.b/"}\n', "facts.jsonl") is None
+
+
+def test_the_command_takes_a_bibliography_into_the_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("library.bib").write_text(BIB, encoding="utf-8")
+    assert main(["import", "library.bib"]) == 1
+    told = capsys.readouterr().err
+    assert "library.bib:18" in told
+    record = read_lock(Path("links.lock")).records["arxiv:2202.05262"]
+    assert record.title == "Locating and Editing"
+    assert record.origin["title"] == "imported"
+
+
+# Out
+
+HOSTILE = ["{", "}", "\\", "\\end{document}", "%", "$x$", "a & b", "#1", "_", "^", "~", '"', "@article{", "and", "A and B", "O'Neil, X", "Ünal", "李明", "\u202eevil", "\n\n", "\\input{/etc/passwd}", "Martin Luther King Jr.", "a{b", "100%", "<b>", ",", "=", "  "]  # fmt: skip
+
+
+def entry(**stated: object) -> dict[str, object]:
+    return {"key": "arxiv:2209.10652", "kind": "paper", "title": "T", "url": "https://arxiv.org/abs/2209.10652"} | stated  # fmt: skip
+
+
+def hostile_entries() -> list[dict[str, object]]:
+    return [
+        entry(key=f"url:https://e.org/{number}{text}", title=f"A {text} title", authors=["Ada Byron", f"Eve {text}", text], venue=text, date="2022-09")
+        for number, text in enumerate(HOSTILE)
+    ]  # fmt: skip
+
+
+@given(st.lists(st.text(max_size=30) | st.sampled_from(HOSTILE), min_size=1, max_size=4), st.text(max_size=20))  # fmt: skip
+@settings(deadline=None, max_examples=150)
+def test_any_names_and_titles_load(names: list[str], title: str) -> None:
+    written = as_bibtex([entry(title=title + "x", authors=names), entry(key="doi:10.1/a")])
+    library = bibtexparser.parse_string(written)
+    assert not library.failed_blocks
+    assert len(library.entries) == 2
+
+
+def test_hostile_entries_load_in_bibtexparser() -> None:
+    library = bibtexparser.parse_string(as_bibtex(hostile_entries()))
+    assert not library.failed_blocks
+    assert len(library.entries) == len(HOSTILE)
+
+
+@pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed")
+def test_hostile_entries_load_in_pandoc_with_names_and_titles_whole(tmp_path: Path) -> None:
+    path = tmp_path / "all.bib"
+    path.write_text(as_bibtex(hostile_entries()), encoding="utf-8")
+    done = subprocess.run(["pandoc", "-f", "bibtex", "-t", "csljson", str(path)], capture_output=True, text=True, check=True, timeout=120)  # fmt: skip
+    assert done.stderr == ""
+    items = json.loads(done.stdout)
+    assert len(items) == len(HOSTILE)
+    by_number = {int(item["id"].split("-")[3].rstrip("-") or 0) if item["id"].split("-")[3].isdecimal() else n: item for n, item in enumerate(items)}  # fmt: skip
+    assert all(item["author"][0] == {"family": "Byron", "given": "Ada"} for item in by_number.values())  # fmt: skip
+    assert not any("passwd}" in item["title"] and "\\" not in item["title"] for item in items)
+
+
+@pytest.mark.skipif(not shutil.which("biber"), reason="biber is not installed")
+def test_hostile_entries_load_in_biber(tmp_path: Path) -> None:
+    path = tmp_path / "all.bib"
+    path.write_text(as_bibtex(hostile_entries()), encoding="utf-8")
+    done = subprocess.run(["biber", "--tool", str(path), "-O", str(tmp_path / "out.bib")], capture_output=True, text=True, check=True, timeout=120)  # fmt: skip
+    assert "WARN" not in done.stdout
+    assert "ERROR" not in done.stdout
+
+
+def test_a_name_stays_one_name() -> None:
+    written = as_bibtex([entry(authors=["Jan van der Berg", "OpenAI", "Smith and Sons", "Martin Luther King Jr."])])  # fmt: skip
+    assert "author = {Jan van der Berg and {OpenAI} and {Smith and Sons} and King, Jr., Martin Luther}" in written  # fmt: skip
+
+
+def test_keys_are_the_entry_s_own_and_never_meet() -> None:
+    written = as_bibtex([entry(key="url:a/b"), entry(key="url:a-b"), entry(key="url:A-B")])
+    keys = [block.key for block in bibtexparser.parse_string(written).entries]
+    assert keys == ["url-a-b", "url-a-b-2", "url-A-B-3"]
+
+
+def test_people_are_no_works() -> None:
+    assert as_bibtex([entry(kind="person")]) == ""
+
+
+def test_export_writes_each_entry_once_and_a_topic_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(["export", "json"]) == 0
+    everything = json.loads(capsys.readouterr().out)["entries"]
+    assert len({each["key"] for each in everything}) == len(everything)
+    assert main(["export", "bib"]) == 0
+    library = bibtexparser.parse_string(capsys.readouterr().out)
+    assert not library.failed_blocks
+    assert len(library.entries) == sum(each["kind"] != "person" for each in everything)
+    assert main(["export", "json", "--topic", "grokking"]) == 0
+    topic = json.loads(capsys.readouterr().out)["entries"]
+    assert 0 < len(topic) < len(everything)
+    assert main(["export", "bib", "--topic", "no-such-topic"]) == 2
+    assert "grokking" in capsys.readouterr().err
+
+
+def test_what_is_written_is_read_back() -> None:
+    entries = [entry(title="Toy Models: 100% {odd} & $5_a", authors=["Jan van der Berg", "OpenAI"], date="2022-09", venue="arXiv")]  # fmt: skip
+    rows, troubles = read(as_bibtex(entries), "x.bib")
+    assert troubles == []
+    assert rows[0].title == "Toy Models: 100% {odd} & $5_a"
+    assert rows[0].authors == ("Jan van der Berg", "OpenAI")
+    assert rows[0].date == "2022-09"
