@@ -122,6 +122,8 @@ def read_colab(address: Address) -> Named | Address:
             return in_file(owner, repository, where)
         case ["gist", owner, name, *_]:
             return gist(name, "notebook", owner)
+        case ["drive"]:
+            return Named("nb:drive", "", "notebook", str(address))
         case ["drive", name, *_]:
             url = f"https://colab.research.google.com/drive/{name}"
             return Named("nb:drive", name, "notebook", url)

@@ -220,8 +220,8 @@ SPOTS: dict[str, tuple[Spot, ...]] = {
     "scholar.google.com": (
         spot(
             r"[?&]user=([^&]+)",
-            r"[\w-]{7}[\w-]AAAAJ|[\w-]{12}",
-            "the id of a profile has 12 characters",
+            r"[\w-]{7}AAAAJ",
+            "the id of a profile has 12 characters and ends in AAAAJ",
             0,
         ),
     ),
@@ -265,3 +265,12 @@ def orcid(name: str) -> str:
         total = (total + int(digit)) * 2
     expected = "0123456789X"[(12 - total % 11) % 11]
     return "" if expected == match[5] else f"its check digit is {match[5]} and would be {expected}"
+
+
+def is_given_orcid(name: str) -> bool:
+    """Whether an ORCID iD lies in the ranges that are given to people.
+
+    ORCID, "Structure of the ORCID Identifier": part of the range of ISNI, and a second one.
+    """
+    number = int(name.replace("-", "")[:-1])
+    return 150_000_00 <= number < 350_000_01 or 9_000_000_000_00 <= number < 9_001_000_000_00

@@ -33,7 +33,7 @@ MADE_UP = {
     ),
     "doi": re.compile(
         r"10\.(?:1234|12345|9999|0000)/.*|.*[/.-](?:x{3,}|n{4,})(?:[.-].*)?"
-        r"|.*/(?:suffix|example|xyz123|abc123|123456?7?8?9?)|.*\.(?:123456|1234567|12345678)"
+        r"|.*[/.-]example[.-].*|.*/(?:suffix|example|xyz123|abc123|123456?7?8?9?)|.*\.(?:123456|1234567|12345678)"
         r"|10\.\d+/(?:1234567\.\d+|\d+\.1234567)"
     ),
 }
@@ -104,12 +104,35 @@ def about_orcid(name: str) -> Iterator[Reason]:
     broken = ids.orcid(name)
     if broken:
         yield cannot_be(f"cannot be: {broken}", LOOK_IT_UP)
-    elif name.endswith("-2345-6789"):
-        yield may_not_be("has an iD that examples use")
+    elif not ids.is_given_orcid(name):
+        yield may_not_be("has an iD outside of what ORCID gives to people")
+
+
+# What looks like a digest or a random number in hexadecimal, wherever it stands.
+DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{12,40}(?![0-9A-Za-z])")
+
+
+def about_digests(address: Address) -> Iterator[Reason]:
+    """Say which hexadecimal numbers are too regular to be random."""
+    for match in DIGEST.finditer(address.path):
+        # Numbers that are counted are filled up with zeros.
+        if "0000" not in match[0] and odds(match[0], 16) < CANNOT_BE_RANDOM:
+            yield may_not_be(f"has “{match[0]}”, too regular for a random number")
+
+
+# Where a year begins the path of all there is.
+YEARS = {
+    "transformer-circuits.pub": re.compile(r"/(\d{4})/"),
+    "web.archive.org": re.compile(r"/web/(\d{4})\d*[a-z_]*/"),
+}
 
 
 def about_dates(address: Address, today: date) -> Iterator[Reason]:
     """Say which dates in a path are none, or have not come."""
+    years = YEARS.get(address.site)
+    first = years.match(address.path) if years else None
+    if first and int(first[1]) > today.year:
+        yield may_not_be(f"is from {first[1]}, which has not come yet")
     match = DATED.search(address.path)
     if match is None:
         return

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linkroll.addresses import LONGEST, Address, parse, trimmed
-from linkroll.invented import about_dates, about_name, about_spots
+from linkroll.invented import about_dates, about_digests, about_name, about_spots
 from linkroll.reasons import WRITE_IT, Code, Reason, cannot_be, may_not_be
 from linkroll.templates import MARKS, NO_ADDRESS, about_templates
 from linkroll.unreal import about_host
@@ -63,7 +63,7 @@ MISWRITTEN: tuple[tuple[re.Pattern[str], Reason], ...] = (
             "write spaces as %20 and quotes as %22, or end the address before them",
         ),
     ),
-    (re.compile("…"), may_not_be("holds “…”, as what was cut short does")),
+    (re.compile("…$"), may_not_be("ends in “…”, as what was cut short does")),
     (
         re.compile(r"^https?:[/\\]{3}", re.IGNORECASE),
         may_not_be("has three slashes where two belong", "write https:// with two"),
@@ -110,6 +110,7 @@ def reasons(text: str, today: date, *, allow_private: bool) -> Iterator[Reason]:
         yield unreal
     yield from about_name(address, today)
     yield from about_spots(address)
+    yield from about_digests(address)
     yield from about_templates(address)
     yield from about_dates(address, today)
 

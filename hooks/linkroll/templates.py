@@ -20,6 +20,8 @@ MARKS = re.compile(
     r"|\[(?:insert|your|url|link|todo|tbd|here|add|paste|replace)[^\]]{0,80}\]"
 )
 
+TO_FILL_IN = re.compile(r"\{\{.*\}\}|\$?\{\w+\}|<[\w-]+>")
+
 # What stands in place of a whole address.
 NO_ADDRESS = words(
     """
@@ -33,7 +35,8 @@ NOUN = (
     r"(?:username|user|name|handle|account|org|organi[sz]ation|company|team|owner|author|repo|"
     r"repository|project|domain|site|website|blog|post|page|paper|article|title|slug|id|link|url|"
     r"video|file|filename|path|channel|app|notebook|doi|key|token|server|host|model|dataset|space|"
-    r"document|doc|folder|branch|profile|tweet|status|course|lab|group)"
+    r"document|doc|folder|branch|profile|tweet|status|course|lab|group|github|alias|invite|entity|"
+    r"workspace|email|product|service|topic|tag|category|image)"
 )
 BY = r"[-_ .]?"  # what stands between two words
 NOUNS = rf"{NOUN}(?:{BY}{NOUN})*"
@@ -52,21 +55,23 @@ NAMED_BY_IT = (
 YOURS = rf"your{BY}{NOUNS}(?:{BY}(?:here|\d))?"
 CAPITALS = (
     r"(?:[A-Z]+_)*(?:ID|SLUG|NAME|USER|USERNAME|REPO|ORG|OWNER|TITLE|HERE|HANDLE|PLACEHOLDER)"
-    r"|TODO|TBD|FIXME|INSERT_[A-Z_]+|YYYY|DD"
+    r"|TODO|TBD|FIXME|INSERT_[A-Z_]+|YYYY(?:[-_]?MM.*)?|DD|(?:.*[-_.])?(?:20XX|v?XXX+)(?:[-_.].*)?"
 )
 STANDS_FOR = (
     rf"{NOUNS}{BY}here|insert{BY}(?:your{BY})?(?:the{BY})?{NOUNS}(?:{BY}here)?|y{{4}}|\.\.\.|…|"
-    r"xxx+(?:[-_.]x+)*|(?:.*[-_.])?x{4,}(?:[-_.].*)?"
+    r"\$(?:slug|id|title|name|url|user|repo|page|path|link)|xxx+(?:[-_.]x+)*|(?:.*[-_.])?x{4,}(?:[-_.].*)?"
 )
 MAY_STAND_FOR = (
     rf"my{BY}(?:(?:awesome|great|cool|first|new|super){BY})?{MINE}(?:{BY}{NOUN})?|"
     r"\[\w+\]|:[a-z_]*(?:id|slug|name|title)|"
     rf"(?:some|sample|example|dummy|fake|placeholder|test|demo){BY}{NOUNS}|"
-    rf"{NAMED_BY_IT}{BY}(?:name|slug|title|id|url|link|path)|"
+    rf"(?:{NAMED_BY_IT}{BY})+(?:name|slug|title|id|url|link|path)|"
+    r"\d{4}-\d\d-\d\d-(?:(?:post|article|page)-)?(?:title|slug|name|post)|"
+    r"([a-z])\5{3,}|j(?:ohn|ane)[-_.]?doe(?:[-_]?\d+)?|undefined|\[object object\]|"
     rf"(?:name|title|slug|id|link){BY}(?:of|to){BY}(?:the{BY}|your{BY}|my{BY})?{NOUNS}|"
     rf"path-to-(?:your-|the-|my-)?{NOUNS}|lorem[-_]?ipsum.*|insert[-_].*[-_]here|"
     r"(?:abc|xyz|def|test|foo|abcd|asdf)[-_]?(?:123|1234|12345)|"
-    r"0?123456?7?8?9?0?|2345678?9?0?|([0-9])\5{4,}|"
+    r"0?123456?7?8?9?0?|2345678?9?0?|([0-9])\6{4,}|"
     r"abcde(?:f(?:g(?:h(?:i(?:jk?)?)?)?)?)?|qwerty\w*|asdf\w{0,4}|zxcvb\w*|foobar|foo[-_]bar|"
     r"some[-_]?(?:thing|where|one)|blah(?:[-_]blah)*|username|todo|tbd|fixme"
 )
@@ -79,8 +84,9 @@ LONGEST_PART = 48
 # Parts that mean nothing only together.
 TOGETHER = re.compile(
     r"/(?:path/to(?=/|$)|foo/ba[rz](?=/|$)|placeholder/?$|yyyy/mm(?=/|$)|"
-    r"(?:user|username|owner|org|organization|example|someuser|someone)/"
-    r"(?:repo|repository|project|reponame|repo-name|example|myrepo|my-repo)(?=[/.]|$)|"
+    r"(?:user|username|owner|org|organization|example|someuser|someone|anonymous)/"
+    r"(?:repo|repository|project|reponame|repo-name|example|myrepo|my-repo)"
+    r"(?=[/.]|$)|(?:user|username|org)/(?:model|space|dataset)(?=/|$)|abc/xyz(?=/|$)|"
     r"\d{4}/\d\d/\d\d/(?:post|page|article|blog|title|slug|entry|example)"
     r"(?:[-_](?:post|page|article|title|slug|name|\d))*/?$)",
     re.IGNORECASE,
@@ -102,6 +108,8 @@ def about_templates(address: Address) -> Iterator[Reason]:
     if DELIVERED in address.path:
         parts.remove("123456789")
     names = len(parts[:2]) if address.site in FORGES else 0
+    if names and parts[0].lower().startswith(("your-", "your_")):
+        yield may_not_be(f"has “{parts[0]}” where a name should be", PUT_THE_REAL_ONE)
     for place, part in enumerate(parts):
         yield from about_part(part, is_name=place < names)
     for part in address.query:
@@ -116,6 +124,8 @@ def about_part(written: str, *, is_name: bool = False, is_id: bool = True) -> It
     part = unquote(written) if "%" in written else written
     match = PART.fullmatch(part.removeprefix("@").removesuffix(".html"))
     if match is None:
+        if "%" in written and not is_name and TO_FILL_IN.fullmatch(part):
+            yield may_not_be(f"has “{part}”, a mark of a template", PUT_THE_REAL_ONE)
         return
     if is_name and match[1]:
         yield cannot_be(f"has “{part}” where a name should be")

@@ -20,11 +20,14 @@ STAND_INS = re.compile(
     rf"insert-?{NOUN}-?here|(?:user|owner|org)-?name"
 )
 POSSIBLE_STAND_INS = re.compile(
-    rf"example|my-?{MINE}|(?:some|sample|example|dummy|fake|placeholder|any)-?(?:{NOUN})|"
+    rf"example|my-?(?:(?:cool|awesome|great|new)-?)?{MINE}|(?:some|sample|example|dummy|fake|placeholder|any)-?{MINE}|"
     r"(?:company|domain|user)-?name|username|placeholder|(?:some|any|other)-?(?:site|where|thing)"
 )
 # Somebody owns each of these; what is linked there is seldom meant.
-SELDOM_MEANT = words("domain.com website.com site.com url.com test.com foo.com bar.com xyz.com")
+SELDOM_MEANT = words(
+    "domain.com website.com site.com url.com test.com foo.com foo.bar bar.com "
+    "xyz.com acme.com company.com hostname.com"
+)
 
 ENDING = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
 NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*")

@@ -181,6 +181,8 @@ def read_forum(address: Address, scheme: str, host: str) -> Named | Address:
                 url = f"{canonical}?commentId={comment}"
                 return Named(scheme, post, "thread", url, f"/{comment}")
             return Named(scheme, post, "post", canonical)
+        case ["posts"]:
+            return Named(scheme, "", "post", f"https://{host}/posts")
         case ["tag" | "w" | "wiki", *rest] if rest:
             return address._replace(host=host, path="/w/" + "/".join(rest), query=(), fragment="")
         case ["users" | "s" | "sequences", name, *_]:
