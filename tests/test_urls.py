@@ -243,6 +243,22 @@ def test_identity_is_stable_for_any_text(text: str) -> None:
     assert identity.kind in KINDS
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a%2540b@x%40y.org/",
+        "https://web.archive.org/web/2024/https://ex\x01m/po",
+        "https://web.archive.org/web/2024/https://example.\udcfa#om/",
+        "https://neelnanda.io/?s=96&amp;amp;r=1",
+        "https://web.archive.org/web/2024/https:/\udcc1https:/../tpopt/x",
+    ],
+)
+def test_what_fuzzing_found_stays_mended(url: str) -> None:
+    identity = identify(url)
+    again = identify(identity.canonical)
+    assert (again.key, again.canonical) == (identity.key, identity.canonical)
+
+
 @given(URLISH, URLISH)
 def test_anchors_never_meet(a: str, b: str) -> None:
     assert (anchor(a) == anchor(b)) == (a == b)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkroll import forges, works
@@ -130,6 +131,13 @@ def host_of(address: Address) -> Host:
     if host is None and site.endswith(".arxiv.org"):
         return ARXIV
     return host or Host(site)
+
+
+@lru_cache(maxsize=64)  # identity and doubts ask one after the other
+def read(address: Address) -> Named | Address | None:
+    """Return what an address names by its host's reader; None for a host without one."""
+    reader = host_of(address).read
+    return reader(address) if reader else None
 
 
 # What stands at addresses that name nothing: host without `www.`, start of the path, kind.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from linkroll import ids
 from linkroll.addresses import Address
-from linkroll.hosts import host_of
+from linkroll.hosts import read
 from linkroll.reasons import LOOK_IT_UP, Reason, cannot_be, may_not_be
 from linkroll.regularity import odds
 
@@ -43,8 +43,7 @@ DATED = re.compile(r"/((?:19|20)\d\d)/(\d\d)(?:/(\d\d))?(?=/)")
 
 def about_name(address: Address, today: date) -> Iterator[Reason]:
     """Say which identifiers break their grammar, or are too regular."""
-    host = host_of(address)
-    named = host.read(address) if host.read else None
+    named = read(address)
     if named is None or isinstance(named, Address):
         return
     broken = ids.fault(named.scheme, named.id, today)

@@ -123,7 +123,10 @@ def about_shape(text: str, address: Address | None) -> Reason | None:
         return cannot_be("holds a mark of a template")
     if address is None:
         return about_no_address(text)
-    return next((reason for pattern, reason in MISWRITTEN if pattern.search(text)), None)
+    for pattern, reason in MISWRITTEN:
+        if pattern.search(text):
+            return reason
+    return None
 
 
 def about_no_address(text: str) -> Reason | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from linkroll.addresses import Address, parse, trimmed
-from linkroll.hosts import host_of, kind_of
+from linkroll.hosts import host_of, kind_of, read
 from linkroll.ids import fault
 from linkroll.named import Companion
 
@@ -79,9 +79,9 @@ def original(address: Address) -> Address | None:
 def identify_address(address: Address, url: str) -> Identity:
     """Say what an address identifies, by its host's reader or else by itself."""
     host = host_of(address)
-    if host.read is None:
+    named = read(address)
+    if named is None:
         return by_itself(address, url, host.site)
-    named = host.read(address)
     if isinstance(named, Address):
         elsewhere = host_of(named).read not in (host.read, None)
         return identify_address(named, url) if elsewhere else by_itself(named, url, host.site)

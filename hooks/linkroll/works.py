@@ -15,6 +15,7 @@ from linkroll.named import Companion, Named
 ARXIV_FORMS = words("abs pdf html ps format src e-print other overview papers arxiv resources")
 # arXiv/arxiv-base, arxiv/identifier/__init__.py: endings and versions are not of the identity.
 ARXIV_TAIL = re.compile(r"(?:\.(?:pdf|ps|gz|md|txt)|/)+$", re.IGNORECASE)
+ARXIV_PREFIX = re.compile(r"^arxiv:", re.IGNORECASE)
 ARXIV_VERSION = re.compile(r"(?<=\d)v\d+$", re.IGNORECASE)
 ARXIV_OLD = re.compile(r"([a-z-]+)(?:\.[a-z-]{2,})?/(\d{7})", re.IGNORECASE)
 # arXiv serves HTML of what was submitted since December 2023; ar5iv has what came before.
@@ -61,7 +62,7 @@ def read_ar5iv(address: Address) -> Named | Address:
 def arxiv(written: str) -> Named:
     """Name a paper on arXiv by what stands where its number should."""
     number = ARXIV_TAIL.sub("", unquote(written))
-    number = ARXIV_VERSION.sub("", re.sub(r"^arxiv:", "", number, flags=re.IGNORECASE))
+    number = ARXIV_VERSION.sub("", ARXIV_PREFIX.sub("", number))
     old = ARXIV_OLD.fullmatch(number)
     if old:
         number = f"{old[1].lower()}/{old[2]}"
