@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
@@ -54,7 +54,8 @@ class Author(NamedTuple):
 class Flag:
     """What a reader must know before following a link.
 
-    ``word`` names it, ``reason`` explains it; ``since`` is a day (ISO 8601).
+    ``word`` names it, ``reason`` explains it; ``since`` is a day (ISO 8601), ``stated`` whether a
+    person said it, in the line itself.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Flag:
     archive: Archive | None = None
     since: str | None = None
     report: str | None = None
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +344,8 @@ def flag(link: Link, record: Record | None, drawing: Drawing) -> Flag | None:
     """Return what a reader must know: a person's word first, then what is seen, then recorded."""
     stated = link.attributes
     if stated.flag and (is_excused(link, drawing.today) or stated.because):
-        return make_flag(stated.flag, link, drawing, stated.because, instead=stated.instead)
+        found = make_flag(stated.flag, link, drawing, stated.because, instead=stated.instead)
+        return replace(found, stated=True)
     doubted = [doubt for doubt in doubts(link.url, drawing.today) if doubt.code == "placeholder"]
     if doubted:
         return make_flag("placeholder", link, drawing, doubted[0].message)
