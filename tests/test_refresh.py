@@ -183,7 +183,7 @@ def test_plan(rule, which, chosen):
             ("fresh", "alive", "2026-10-31"),
         )
     }
-    targets = plan(found, records, Memory(None, DAY), which)
+    targets = list(plan(found, records, Memory(None, DAY), which))
     assert [target.url.rpartition("/")[2] for target in targets] == chosen, rule
 
 

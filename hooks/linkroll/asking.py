@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -56,21 +57,21 @@ def ask(
     """Ask about links, and join what is seen to what the lock knows.
 
     Args:
-        links: The links to choose from.
+        links: The links to choose from. What is no sequence is read on while the first are asked.
         locked: The records of the lock, by key.
         which: ``off``, ``new``, ``due`` or ``all``; see `refresh.plan`.
         settings: The conditions of the run.
         memory: What earlier runs saw, and the day it is.
         on_seen: Called for each link as soon as something was seen of it.
     """
-    links = list(links)
     records = recall(locked, memory)
+    read: list[Link] = []
+    candidates = noting(links, read)
     if which == "new":  # what the lock does not know; asked again when a check of ours is old
         which = "due"
-        candidates = [link for link in links if link.key not in locked]
-    else:
-        candidates = links
-    targets = plan(candidates, records, memory, which, allow_private=settings.allow_private)
+        candidates = (link for link in candidates if link.key not in locked)
+    chosen = plan(candidates, records, memory, which, allow_private=settings.allow_private)
+    targets = list(chosen) if isinstance(links, Sequence) else chosen
     report = check(targets, settings, memory, on_seen)
     by_key: dict[str, list[Seen]] = defaultdict(list)
     for target, seen in report.seen.items():
@@ -78,7 +79,14 @@ def ask(
     for target in report.seen:
         record = records.get(target.key) or new_record(target.key, target.url, memory.today)
         records[target.key] = judge(record, fold(by_key[target.key]), memory.today)
-    return Asked(records, report, list(about_gone(links, locked, memory)))
+    return Asked(records, report, list(about_gone(read, locked, memory)))
+
+
+def noting(links: Iterable[Link], read: list[Link]) -> Iterator[Link]:
+    """Pass links on, and keep them."""
+    for link in links:
+        read.append(link)
+        yield link
 
 
 def about_gone(

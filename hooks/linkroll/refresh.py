@@ -15,7 +15,7 @@ from linkroll.urls import identify
 from linkroll.verdicts import LIVING, Result, Seen, is_due, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from linkroll.markdown import Link
@@ -33,8 +33,8 @@ def plan(
     which: Which,
     *,
     allow_private: bool = False,
-) -> list[Target]:
-    """Choose what to ask about: each address once, placeholders never.
+) -> Iterator[Target]:
+    """Choose what to ask about, as links come: each address once, placeholders never.
 
     Args:
         links: All links, of all pages.
@@ -44,13 +44,15 @@ def plan(
             `verdicts.is_due` names; ``all``: every one.
         allow_private: Whether a private address is no placeholder.
     """
-    chosen: dict[str, Target] = {}
+    seen: set[str] = set()
+    chosen: dict[str, bool] = {}  # by key; asked once, for the memory grows meanwhile
     for link in links:
-        if link.url not in chosen and wanted(link.key, records, memory, which):
-            target = Target(link.key, link.url, link.text)
+        if link.key not in chosen:
+            chosen[link.key] = wanted(link.key, records, memory, which)
+        if chosen[link.key] and link.url not in seen:
+            seen.add(link.url)
             if can_be_asked(link.url, memory.today, allow_private=allow_private):
-                chosen[link.url] = target
-    return list(chosen.values())
+                yield Target(link.key, link.url, link.text)
 
 
 def wanted(key: str, records: Mapping[str, Record], memory: Memory, which: Which) -> bool:
@@ -141,7 +143,7 @@ def update(
             link.url, memory.today, allow_private=private
         ):
             lock.records[link.key] = new_record(link.key, link.url, memory.today)
-    targets = plan(links, lock.records, memory, "due", allow_private=private)
+    targets = list(plan(links, lock.records, memory, "due", allow_private=private))
     learner = Learner(path, lock, before, memory.today)
 
     def learn(target: Target, seen: Seen, engine: Engine) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
+from collections import Counter, deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from linkroll.review import clock, gated, only_worst, review
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from linkroll.markdown import Link, Reading
@@ -104,9 +104,10 @@ def check(options: argparse.Namespace) -> tuple[Report, bool]:
     lock = read_lock(Path(LOCK))
     changes = find_changes(options.since)
     today = clock(os.environ)
-    readings = read_all(options.paths)
+    reader = Reader(options.paths)
+    asked = ask_some(options, reader.read(), lock.records, changes, today)
+    readings = reader.finish()
     links = [link for reading in readings.values() for link in reading.links]
-    asked = ask_some(options, links, lock.records, changes, today)
     findings = [*lock.findings, *asked.findings, *contradictions(links), *duplicates(links)]
     for name, reading in readings.items():
         findings += review(name, reading, asked.records, today, allow_private=options.allow_private)
@@ -130,17 +131,37 @@ def find_changes(since: str | None) -> Changes | None:
         raise WrongUseError(f"cannot compare with “{since}”: {error}") from None
 
 
-def read_all(paths: list[str]) -> dict[str, Reading]:
-    """Read the pages, by the names that findings give them."""
-    try:
-        return {page_name(path): read_file(path) for path in find_pages(paths)}
-    except NoPageError as error:
-        raise WrongUseError(str(error)) from None
+class Reader:
+    """Reads pages one by one, so that the links of the first are asked while the last are read."""
+
+    def __init__(self, paths: list[str]) -> None:
+        self.readings: dict[str, Reading] = {}  # by the names that findings give the pages
+        self.error: NoPageError | None = None
+        try:
+            self.left = iter(find_pages(paths))
+        except NoPageError as error:
+            raise WrongUseError(str(error)) from None
+
+    def read(self) -> Iterator[Link]:
+        """Yield the links of one page after the other; stop at one that cannot be read."""
+        try:
+            for path in self.left:
+                reading = self.readings[page_name(path)] = read_file(path)
+                yield from reading.links
+        except NoPageError as error:
+            self.error = error
+
+    def finish(self) -> dict[str, Reading]:
+        """Read what nobody asked for, and give all pages."""
+        deque(self.read(), maxlen=0)
+        if self.error is not None:
+            raise WrongUseError(str(self.error))
+        return self.readings
 
 
 def ask_some(
     options: argparse.Namespace,
-    links: list[Link],
+    links: Iterable[Link],
     locked: Mapping[str, Record],
     changes: Changes | None,
     today: date,
@@ -149,7 +170,7 @@ def ask_some(
     if options.check == "off":
         return Asked(locked)
     if changes is not None:
-        links = [link for link in links if changes.touch(Path(link.path), link.line)]
+        links = (link for link in links if changes.touch(Path(link.path), link.line))
     progress = Progress()
     with Memory(CACHE, today) as memory:
         asked = ask(

@@ -62,7 +62,7 @@ def check(
     """Check links, and come back when all are judged or the budget is spent.
 
     Args:
-        targets: The links. Each key should come once.
+        targets: The links. What is no sequence is taken up while the first are asked already.
         settings: The conditions of the run.
         memory: What earlier runs saw.
         on_seen: Called for each link as soon as something was seen of it, with the engine, whose
@@ -82,11 +82,11 @@ def check(
                     on_seen(target, seen, engine)
 
     try:
-        if engine.total:
-            with rare_collections():
-                asyncio.run(run())
+        with rare_collections():
+            asyncio.run(run())
     except KeyboardInterrupt:
         report.interrupted = True
+    engine.take_up_rest()
     report.left = engine.total - len(report.seen)
     report.requests = engine.requests
     report.seconds = time.monotonic() - started

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 
@@ -17,35 +19,38 @@ from linkroll.network.sources import all_sources
 from linkroll.network.standins import stand_in
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable, Mapping
+    from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 
     from linkroll.memory import Memory
     from linkroll.network.settings import Settings, Target
     from linkroll.verdicts import Seen
 
 HOSTS_AT_ONCE = 1024
+BATCH = 50
 
 
 class Engine:
     """One run over many links.
 
     Args:
-        targets: The links. Each key should come once.
+        targets: The links. What is no sequence is taken up while the first are asked already, so
+            that reading them costs no time of its own.
         settings: The conditions.
         memory: What earlier runs saw; what this one sees is kept there at once.
 
     Attributes:
-        total: How many links there are.
+        total: How many links there are, as far as they were taken up.
         done: How many were judged so far.
         no_network: Whether the run ended because there is no network.
         surprises: Links whose answers this program could not cope with, and how it failed.
     """
 
     def __init__(self, targets: Iterable[Target], settings: Settings, memory: Memory) -> None:
-        self._pages = pages_by_host(targets)
+        self._batches = in_batches(targets)
+        self._waiting: dict[str, deque[list[Target]]] = {}  # pages by host, not yet begun
         self._settings = settings
         self._memory = memory
-        self.total = sum(len(page) for pages in self._pages for page in pages)
+        self.total = 0
         self.done = 0
         self.no_network = False
         self.surprises: list[tuple[str, str]] = []
@@ -106,24 +111,43 @@ class Engine:
             work.cancel()
 
     async def _work(self, deadline: float | None) -> None:
-        """Go through all hosts, those with most links first, until the budget is spent."""
+        """Go through all hosts until the budget is spent."""
         open_hosts = asyncio.Semaphore(HOSTS_AT_ONCE)
         try:
             async with asyncio.timeout_at(deadline), asyncio.TaskGroup() as group:
-                for pages in self._pages:
-                    await open_hosts.acquire()
-                    task = group.create_task(self._host(pages))
-                    task.add_done_callback(lambda _: open_hosts.release())
+                for batch in self._batches:
+                    for host in self._take_up(batch):
+                        await open_hosts.acquire()
+                        task = group.create_task(self._host(host))
+                        task.add_done_callback(lambda _: open_hosts.release())
+                    await asyncio.sleep(0)
         except TimeoutError:
             pass  # the rest is left for the next run
 
-    async def _host(self, pages: list[list[Target]]) -> None:
+    def _take_up(self, batch: Sequence[Target]) -> list[str]:
+        """Queue links at their hosts; give the hosts that nobody goes through yet."""
+        self.total += len(batch)
+        fresh = []
+        for host, pages in pages_by_host(batch).items():
+            if host not in self._waiting:
+                self._waiting[host] = deque()
+                fresh.append(host)
+            self._waiting[host] += pages
+        return fresh
+
+    async def _host(self, host: str) -> None:
         """Go through the pages of a host, a few at once; one that waits makes room."""
         lane = asyncio.Semaphore(self._settings.per_host)
+        pages = self._waiting[host]
         async with asyncio.TaskGroup() as group:
-            for page in pages:
+            while pages:
                 await lane.acquire()
-                group.create_task(self._page(page, Release(lane)))
+                group.create_task(self._page(pages.popleft(), Release(lane)))
+            del self._waiting[host]  # what comes later starts anew
+
+    def take_up_rest(self) -> None:
+        """Count what a run that ended early did not get to."""
+        self.total += sum(map(len, self._batches))
 
     async def _page(self, targets: list[Target], leave: Release) -> None:
         """Judge the links to one page."""
@@ -154,7 +178,17 @@ class Release:
             self._lane = None
 
 
-def pages_by_host(targets: Iterable[Target]) -> list[list[list[Target]]]:
+def in_batches(targets: Iterable[Target]) -> Iterator[Sequence[Target]]:
+    """Give a sequence whole, anything else as it comes."""
+    if isinstance(targets, Sequence):
+        yield targets
+        return
+    coming = iter(targets)
+    while batch := list(islice(coming, BATCH)):
+        yield batch
+
+
+def pages_by_host(targets: Iterable[Target]) -> dict[str, list[list[Target]]]:
     """Sort links into pages (what differs in its fragment alone), and pages into hosts.
 
     The host with most pages comes first, for it takes longest.
@@ -165,7 +199,7 @@ def pages_by_host(targets: Iterable[Target]) -> list[list[list[Target]]]:
     hosts: dict[str, list[list[Target]]] = defaultdict(list)
     for url, page in pages.items():
         hosts[host_of(url)].append(page)
-    return sorted(hosts.values(), key=len, reverse=True)
+    return dict(sorted(hosts.items(), key=lambda item: -len(item[1])))
 
 
 def host_of(url: str) -> str:
