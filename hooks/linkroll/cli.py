@@ -6,25 +6,23 @@ import argparse
 import gc
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from linkroll.commands import (
-    INTERRUPTED,
-    WELL,
-    WRONG_USE,
-    WrongUseError,
-    check,
-    explain,
-    export,
-    import_,
-    links,
-    update,
-)
+from linkroll.commands import INTERRUPTED, WELL, WRONG_USE, WrongUseError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (explain, links, check, update, import_, export)
+# Each command is the module of its name; what it is for is told without loading it.
+COMMANDS = {
+    "explain": "say what a URL identifies, and why it may not be real",
+    "links": "list the links of pages, each with its place",
+    "check": "tell what is wrong with the links of pages",
+    "update": "ask about the links that are due, and write links.lock",
+    "import": "take facts about links into links.lock",
+    "export": "write the catalogue as BibTeX or JSON",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # What others wrote must not stop us: a lone surrogate is shown by its number.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    options = parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = parser(next(iter(arguments), None)).parse_args(arguments)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -50,14 +49,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def parser() -> argparse.ArgumentParser:
-    """Describe the command and its parts."""
+def parser(chosen: str | None) -> argparse.ArgumentParser:
+    """Describe the command and its parts, and in full the one that was chosen.
+
+    Only that one is loaded: the client and the reader of pages take longer to load than most
+    commands take to run.
+    """
     top = argparse.ArgumentParser(
         prog="linkroll",
         description="Know what a URL is, whether it is alive, and whether it is what it says.",
         epilog="Exit code: 0 no warning, 1 warnings, 2 wrong use, 130 interrupted.",
     )
     parts = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add(parts)
+    for name, purpose in COMMANDS.items():
+        part = parts.add_parser(name, help=purpose)
+        if name == chosen:
+            module = import_module(f"linkroll.commands.{name if name != 'import' else 'import_'}")
+            module.describe(part)
+            part.set_defaults(run=module.run)
     return top

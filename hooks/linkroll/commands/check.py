@@ -30,13 +30,11 @@ if TYPE_CHECKING:
     from linkroll.verdicts import Seen
 
 
-def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
+def describe(part: argparse.ArgumentParser) -> None:
     """Describe the command."""
-    part = parts.add_parser(
-        "check",
-        help="tell what is wrong with the links of pages",
-        description="Tell what is wrong with the links of Markdown pages: seen from the pages "
-        "and links.lock alone, or by asking the links as well.",
+    part.description = (
+        "Tell what is wrong with the links of Markdown pages: seen from the pages "
+        "and links.lock alone, or by asking the links as well."
     )
     add_paths(part)
     part.add_argument(
@@ -61,7 +59,6 @@ def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
         help="write it to a file as well; may be given again",
     )
     add_network(part)
-    part.set_defaults(run=run)
 
 
 def output(argument: str) -> tuple[str, Path]:

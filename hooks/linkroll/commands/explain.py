@@ -12,7 +12,6 @@ from linkroll.commands import WARNINGS, WELL, WrongUseError
 from linkroll.findings import LEVELS, one_line
 from linkroll.placeholders import doubts
 from linkroll.review import clock
-from linkroll.sources.page import read_page
 from linkroll.urls import identify
 
 if TYPE_CHECKING:
@@ -23,13 +22,14 @@ if TYPE_CHECKING:
     from linkroll.sources import Facts
 
 
-def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
+ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
+def describe(part: argparse.ArgumentParser) -> None:
     """Describe the command."""
-    part = parts.add_parser(
-        "explain",
-        help="say what a URL identifies, and why it may not be real",
-        description="Say what each URL identifies, which other addresses the same thing has, and "
-        "why it cannot or may not be real. Asks no network.",
+    part.description = (
+        "Say what each URL identifies, which other addresses the same thing has, and "
+        "why it cannot or may not be real. Asks no network."
     )
     part.add_argument(
         "urls", nargs="+", metavar="URL", help="a URL; - reads one from each line of the input"
@@ -41,7 +41,6 @@ def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
         type=Path,
         help="tell what a saved page of the URL states, as JSON",
     )
-    part.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -61,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
 
 def run_page(options: argparse.Namespace) -> int:
     """Tell the facts that a saved page states."""
+    from linkroll.sources.page import read_page  # noqa: PLC0415 - its parser loads slowly
+
     if len(options.urls) != 1:
         raise WrongUseError("explain --html needs exactly one URL, the page's own")
     try:
@@ -117,7 +118,7 @@ def explain(url: str, today: date) -> dict[str, Any]:
 
 def json_form(explanation: dict[str, Any]) -> str:
     """Write an explanation for programs."""
-    return json.dumps(explanation, ensure_ascii=False)
+    return ENCODER.encode(explanation)
 
 
 def text_form(explanation: dict[str, Any]) -> str:

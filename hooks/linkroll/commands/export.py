@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jinja2 import Template
 from markdown import Markdown
@@ -28,16 +28,13 @@ TOPICS = Path("docs/topics")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
 
 
-def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
+def describe(part: argparse.ArgumentParser) -> None:
     """Describe the command."""
-    part = parts.add_parser(
-        "export",
-        help="write the catalogue as BibTeX or JSON",
-        description="Write every entry of the topics, once each, with what links.lock knows of it.",
+    part.description = (
+        "Write every entry of the topics, once each, with what links.lock knows of it."
     )
     part.add_argument("form", choices=("bib", "json"), help="BibTeX, or JSON as in links.json")
     part.add_argument("--topic", metavar="NAME", help="one topic: the name of its file")
-    part.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from linkroll.bibliographies import read_bibliography, reader_for
 from linkroll.commands import WARNINGS, WELL, WrongUseError
@@ -19,19 +19,16 @@ if TYPE_CHECKING:
     import argparse
 
 
-def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
+def describe(part: argparse.ArgumentParser) -> None:
     """Describe the command."""
-    part = parts.add_parser(
-        "import",
-        help="take facts about links into links.lock",
-        description="Take facts from JSON lines (url, and what is known of title, kind, authors, "
+    part.description = (
+        "Take facts from JSON lines (url, and what is known of title, kind, authors, "
         "date, venue, alt_urls, evidence), BibTeX or CSL-JSON into links.lock. They count as imported until a "
-        "source confirms them, and what a source has confirmed stays.",
+        "source confirms them, and what a source has confirmed stays."
     )
     part.add_argument(
         "file", metavar="FILE", help="JSON lines, BibTeX or CSL-JSON; - reads the input"
     )
-    part.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from linkroll.commands import WELL, WrongUseError
 from linkroll.findings import one_line
@@ -16,17 +16,13 @@ if TYPE_CHECKING:
     from linkroll.markdown import Link
 
 
-def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
+def describe(part: argparse.ArgumentParser) -> None:
     """Describe the command."""
-    part = parts.add_parser(
-        "links",
-        help="list the links of pages, each with its place",
-        description="List every link of Markdown pages with its place and what it identifies, "
-        "as JSON lines.",
+    part.description = (
+        "List every link of Markdown pages with its place and what it identifies, as JSON lines."
     )
     add_paths(part)
     part.add_argument("--json", action="store_true", help="print JSON lines even to a terminal")
-    part.set_defaults(run=run)
 
 
 def add_paths(part: argparse.ArgumentParser) -> None:

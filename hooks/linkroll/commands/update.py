@@ -6,7 +6,7 @@ import os
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from linkroll.commands import INTERRUPTED, WELL, WrongUseError
 from linkroll.commands.links import add_paths
@@ -24,14 +24,12 @@ if TYPE_CHECKING:
     from linkroll.refresh import Update
 
 
-def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
+def describe(part: argparse.ArgumentParser) -> None:
     """Describe the command."""
-    part = parts.add_parser(
-        "update",
-        help="ask about the links that are due, and write links.lock",
-        description="Ask about the links that are due (alive ones after 7 days, failing ones "
+    part.description = (
+        "Ask about the links that are due (alive ones after 7 days, failing ones "
         "after 3, dead ones after 7), and write what is known to links.lock. Interrupted, it "
-        "keeps what it learnt.",
+        "keeps what it learnt."
     )
     add_paths(part)
     part.add_argument(
@@ -42,7 +40,6 @@ def add(parts: Any) -> None:  # noqa: ANN401 - argparse does not name this type
         help="the lock (default: links.lock)",
     )
     add_network(part)
-    part.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
