@@ -67,7 +67,7 @@ MAY_STAND_FOR = (
     rf"(?:some|sample|example|dummy|fake|placeholder|test|demo){BY}{NOUNS}|"
     rf"(?:{NAMED_BY_IT}{BY})+(?:name|slug|title|id|url|link|path)|"
     r"\d{4}-\d\d-\d\d-(?:(?:post|article|page)-)?(?:title|slug|name|post)|"
-    r"([a-z])\5{3,}|j(?:ohn|ane)[-_.]?doe(?:[-_]?\d+)?|undefined|\[object object\]|"
+    r"([a-z])\5{3,}|(?:john|jane)[-_.]?doe(?:[-_]?\d+)?|undefined|\[object object\]|"
     rf"(?:name|title|slug|id|link){BY}(?:of|to){BY}(?:the{BY}|your{BY}|my{BY})?{NOUNS}|"
     rf"path-to-(?:your-|the-|my-)?{NOUNS}|lorem[-_]?ipsum.*|insert[-_].*[-_]here|"
     r"(?:abc|xyz|def|test|foo|abcd|asdf)[-_]?(?:123|1234|12345)|"

@@ -32,7 +32,7 @@ class Identity:
 
 # A copy in an archive, and what it is a copy of (RFC 7089 leaves the form to the archive).
 COPY = re.compile(
-    r"https?://(?:web\.archive\.org/web|archive\.(?:ph|today|is|li|vn|md|fo)(?:/newest)?)"
+    r"https?://(?:web\.archive\.org/web|archive\.(?:ph|today|is|li|vn|md)(?:/newest)?)"
     r"/(?:\d{1,14}[a-z_]*\*?/|\*/)?(?=https?:|[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$))",
     re.IGNORECASE,
 )
