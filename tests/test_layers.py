@@ -12,21 +12,8 @@ HOOKS = Path(__file__).parent.parent / "hooks"
 
 # From the ground up. A module imports from lower layers, and from its own.
 LAYERS = (
-    {"kinds", "named", "ids", "addresses", "forges", "works", "hosts", "urls"},
-    {
-        "invented",
-        "reasons",
-        "templates",
-        "unreal",
-        "attributes",
-        "marks",
-        "tree",
-        "markdown",
-        "placeholders",
-        "regularity",
-        "titles",
-        "pages",
-    },
+    {"kinds", "urls"},
+    {"attributes", "marks", "tree", "markdown", "placeholders", "titles", "pages"},
     {
         "findings",
         "records",

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkroll.placeholders import doubts
-from linkroll.regularity import odds
+from linkroll.placeholders.regularity import odds
 
 TODAY = date(2026, 11, 1)
 MEASURED = Path(__file__).parent / "measure"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from linkroll.addresses import words
+from linkroll.urls.addresses import words
 
 # Words that say nothing of what a title is about.
 FUNCTION_WORDS = words(

@@ -6,12 +6,12 @@ import json
 import re
 from collections import deque
 
-from linkroll.addresses import words
 from linkroll.sources.claims import Claim
 from linkroll.sources.dates import parse_date
 from linkroll.sources.page_tree import Page, plain_text
 from linkroll.sources.people import read_names
 from linkroll.sources.text import squeeze
+from linkroll.urls.addresses import words
 
 Node = dict[str, object]
 

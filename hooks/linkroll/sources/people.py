@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-from linkroll.addresses import words
+from linkroll.urls.addresses import words
 
 LONGEST_NAME = 80
 MOST_NAMES = 500

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from linkroll.addresses import LONGEST, Address, parse, trimmed
-from linkroll.invented import about_dates, about_digests, about_name, about_spots
-from linkroll.reasons import WRITE_IT, Code, Reason, cannot_be, may_not_be
-from linkroll.templates import MARKS, NO_ADDRESS, about_templates
-from linkroll.unreal import about_host
+from linkroll.placeholders.invented import about_dates, about_digests, about_name, about_spots
+from linkroll.placeholders.reasons import WRITE_IT, Code, Reason, cannot_be, may_not_be
+from linkroll.placeholders.templates import MARKS, NO_ADDRESS, about_templates
+from linkroll.placeholders.unreal import about_host
 from linkroll.urls import original
+from linkroll.urls.addresses import LONGEST, Address, parse, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

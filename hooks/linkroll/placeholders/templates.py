@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from linkroll.addresses import words
-from linkroll.reasons import PUT_THE_REAL_ONE, Reason, cannot_be, may_not_be
+from linkroll.placeholders.reasons import PUT_THE_REAL_ONE, Reason, cannot_be, may_not_be
+from linkroll.urls.addresses import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkroll.addresses import Address
+    from linkroll.urls.addresses import Address
 
 # Marks that templates have and no address may (RFC 3986, 2), and words in brackets.
 MARKS = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from linkroll.addresses import Address, parse, trimmed
-from linkroll.hosts import host_of, kind_of, read
-from linkroll.ids import fault
-from linkroll.named import Companion
+from linkroll.urls.addresses import Address, parse, trimmed
+from linkroll.urls.hosts import host_of, kind_of, read
+from linkroll.urls.ids import fault
+from linkroll.urls.named import Companion
 
 __all__ = ["Companion", "Identity", "anchor", "identify"]
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from linkroll import ids
-from linkroll.addresses import Address
-from linkroll.hosts import read
-from linkroll.reasons import LOOK_IT_UP, Reason, cannot_be, may_not_be
-from linkroll.regularity import odds
+from linkroll.placeholders.reasons import LOOK_IT_UP, Reason, cannot_be, may_not_be
+from linkroll.placeholders.regularity import odds
+from linkroll.urls import ids
+from linkroll.urls.addresses import Address
+from linkroll.urls.hosts import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from linkroll.named import Named
+    from linkroll.urls.named import Named
 
 # Where a random identifier is as regular as that, it was made up: once in a million, or less.
 CANNOT_BE_RANDOM = 1e-6

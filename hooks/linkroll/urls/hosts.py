@@ -6,13 +6,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkroll import forges, works
+from linkroll.urls import forges, works
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from linkroll.addresses import Address
-    from linkroll.named import Named
+    from linkroll.urls.addresses import Address
+    from linkroll.urls.named import Named
 
     Reader = Callable[[Address], Named | Address]
 

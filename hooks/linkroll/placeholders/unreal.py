@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from ipaddress import IPv4Address, ip_address
 
-from linkroll.addresses import LONGEST_NAME, NAME, words
-from linkroll.reasons import Reason, cannot_be, may_not_be
-from linkroll.templates import MINE, NOUN
+from linkroll.placeholders.reasons import Reason, cannot_be, may_not_be
+from linkroll.placeholders.templates import MINE, NOUN
+from linkroll.urls.addresses import LONGEST_NAME, NAME, words
 
 # Names that are reserved: RFC 2606, RFC 6761, RFC 6762 (local), RFC 8375 (home.arpa), RFC 9476
 # (alt), ICANN 2024-07-29 (internal); and endings that do not exist but are often invented.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from linkroll.addresses import Address, encoded, parse, words
-from linkroll.named import Companion, Named
-from linkroll.works import arxiv
+from linkroll.urls.addresses import Address, encoded, parse, words
+from linkroll.urls.named import Companion, Named
+from linkroll.urls.works import arxiv
 
 # First parts of a path on github.com that are not owners.
 NOT_OWNERS = words("""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from linkroll.addresses import Address, encoded, words
-from linkroll.named import Companion, Named
+from linkroll.urls.addresses import Address, encoded, words
+from linkroll.urls.named import Companion, Named
 
 ARXIV_FORMS = words("abs pdf html ps format src e-print other overview papers arxiv resources")
 # arXiv/arxiv-base, arxiv/identifier/__init__.py: endings and versions are not of the identity.
