@@ -79,6 +79,7 @@ def free_port():
 
 def main(runs=5):
     """Run all, alternating, and write down the best."""
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as name:
         port, folder, large = free_port(), Path(name) / "small", Path(name) / "large"
         write_corpus(folder, LINKS, HOSTS, port)
@@ -102,6 +103,7 @@ def main(runs=5):
     result = {
         "links": LINKS, "hosts": HOSTS, "latency_ms": LATENCY, "runs": runs,
         "python": platform.python_version(), "cpus": os.cpu_count(),
+        "load_before": round(load, 1),  # from others; beyond 0.5 the times say little
         "lychee_version": subprocess.run([program(), "--version"], capture_output=True, text=True, check=True).stdout.strip(),
         "seconds_best": {who: round(seconds, 2) for who, seconds in best.items()},
         "seconds_all": {who: [round(one[who][0], 2) for one in rounds] for who in rounds[0]},
