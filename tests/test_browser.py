@@ -166,3 +166,37 @@ def test_a_term_is_explained_where_it_is_first_met(page, reach):
     term = page.locator("abbr", has_text=re.compile(r"^activations?$")).first
     getattr(term, reach)()
     expect(page.get_by_role("tooltip")).to_contain_text("computes on the way from input to output")
+
+
+# What a newcomer asks, and where the answer stands: found by one search, among what is shown first.
+QUESTIONS = [
+    ("what is superposition", r"topics/features-and-superposition/"),
+    ("which library do I start with", r"topics/getting-started/|topics/tools/"),
+    ("activation patching notebook", r"topics/activation-patching/#nb-gh:"),
+    ("what is a sparse autoencoder", r"topics/sparse-autoencoders/"),
+    ("induction head", r"topics/induction-heads/"),
+    ("how do I get started", r"topics/getting-started/"),
+    ("what is grokking", r"topics/grokking/"),
+    ("logit lens", r"glossary/#logit-lens"),
+    ("open problems", r"topics/open-problems/#arxiv-2501.16496"),
+    ("attribution graph demo", r"#url-neuronpedia.org/gemma-2-2b/graph"),
+]
+
+
+@pytest.mark.parametrize(("question", "answer"), QUESTIONS, ids=[row[0] for row in QUESTIONS])
+def test_a_newcomers_question_is_answered_by_one_search(page, question, answer):
+    page.goto("")
+    page.keyboard.press("/")
+    page.get_by_role("textbox", name="Search").press_sequentially(question)
+    expect(page.locator(".md-search-result__meta")).to_contain_text("matching document")
+    results = page.locator(".md-search-result a.md-search-result__link")
+    expect(results.first).to_be_visible()
+    addresses = [result.get_attribute("href") for result in results.all()[:10]]
+    assert any(re.search(answer, address) for address in addresses), addresses
+
+
+def test_a_newcomer_has_a_first_experiment_in_two_clicks(page):
+    page.goto("")
+    page.get_by_role("link", name="Four weeks", exact=True).click()
+    expect(page.locator("h1")).to_be_visible()
+    assert page.locator("main a[href*='colab'], main a[href*='.ipynb']").count() > 0

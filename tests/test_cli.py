@@ -171,6 +171,12 @@ def test_check_since_a_revision_warns_of_changed_lines_only(linkroll, tmp_path):
     assert levels == {1: "notice", 3: "warning"}
 
 
+def test_a_title_of_ten_thousand_characters_is_read_whole_and_told_on_one_line(linkroll, tmp_path):
+    write(tmp_path, {PAGE: f"- [{'x' * 10_000}](TODO)\n"})
+    assert len(lines(linkroll("links", "--json").out)[0]["text"]) == 10_000
+    assert linkroll("check").out.count("\n") == 1
+
+
 def test_check_tells_of_a_broken_lock(linkroll, tmp_path):
     write(tmp_path, {PAGE: GOOD, "links.lock": "{\n"})
     assert linkroll("check").out.startswith("links.lock:1:1: lock: ")
