@@ -274,3 +274,22 @@ def test_text_at_twice_its_size_still_fits(start, site):
             assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "40px"
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     browser.close()
+
+
+def test_rows_are_not_numbered_and_ask_nothing_of_their_insides(page, site):
+    """With either, ten thousand rows took Chromium half a minute and more to show."""
+    page.goto(site + "links/")
+    assert (
+        page.locator("#listed > .entry").first.evaluate("e => getComputedStyle(e).display")
+        == "block"
+    )
+    assert ":has(" not in page.locator("style").first.inner_text().replace(":has()", "")
+
+
+def test_a_long_list_is_put_in_bit_by_bit(page, site):
+    page.goto(site + "links/")
+    page.evaluate("document.querySelector('#listed').append(...Array.from({ length: 1200 }, () =>"
+                  "document.querySelector('#listed > .entry').cloneNode(true)))")  # fmt: skip
+    page.add_script_tag(url=site + "assets/sift.js", type="module")
+    page.get_by_role("button", name="Show 500 more of 706").click()
+    assert page.locator("#listed > .entry").count() == 1000

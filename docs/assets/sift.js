@@ -5,6 +5,7 @@ const form = document.querySelector(".sift")
 const list = document.querySelector(form.dataset.of)
 const none = document.querySelector(".none")
 const output = form.querySelector("output")
+const more = document.querySelector(".more")
 
 const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
 
@@ -87,30 +88,43 @@ function countOptions(name, counts) {
   }
 }
 
-let order = ""
+// A browser takes long to style and lay out ten thousand rows; so many are put in at a time.
+const STEP = 500
+let limit = STEP
+let shown = rows
+
+/** Put the first of these rows into the page, and say how many are left. */
+function show(found) {
+  const few = found.slice(0, limit)
+  if (few.length !== shown.length || few.some((row, place) => row !== shown[place])) {
+    list.replaceChildren(...few.map((row) => row.item))
+    shown = few
+  }
+  more.hidden = found.length <= limit
+  more.textContent = `Show ${Math.min(STEP, found.length - limit)} more of ${found.length - limit}`
+}
+
+const ordered = new Map()
+
+/** All rows in one order, worked out once. */
+function inOrder(name) {
+  const wanted = name in orders ? name : ""
+  if (!ordered.has(wanted)) ordered.set(wanted, [...rows].sort(orders[wanted]))
+  return ordered.get(wanted)
+}
 
 function sift() {
   const asked = new URLSearchParams(new FormData(form))
   const asks = tests(asked)
   const fits = Object.values(asks)
-  let count = 0
-  for (const row of rows) {
-    const hidden = !fits.every((test) => test(row))
-    if (row.item.hidden !== hidden) row.item.hidden = hidden
-    count += !hidden
-  }
-  sort(asked.get("order") ?? "")
+  const found = inOrder(asked.get("order") ?? "").filter((row) => fits.every((test) => test(row)))
+  show(found)
   showCounts(asks)
   const name = form.dataset.name ?? "entries"
-  output.textContent = count === rows.length ? `${count} ${name}` : `${count} of ${rows.length} ${name}`
-  form.classList.toggle("sifted", count < rows.length)
-  none.hidden = count > 0
-}
-
-function sort(wanted) {
-  if (wanted === order) return
-  order = wanted
-  list.append(...[...rows].sort(orders[wanted] ?? orders[""]).map((row) => row.item))
+  const all = found.length === rows.length
+  output.textContent = all ? `${rows.length} ${name}` : `${found.length} of ${rows.length} ${name}`
+  form.classList.toggle("sifted", !all)
+  none.hidden = found.length > 0
 }
 
 /** The address of the page as it is now, without what was left empty. */
@@ -119,8 +133,9 @@ function address() {
   return location.pathname + (asked.toString() && `?${asked}`)
 }
 
-/** Fill in the form from the address. */
+/** Fill in the form from the address; who is sent to one row must find it there. */
 function restore() {
+  limit = location.hash ? Infinity : STEP
   const asked = new URLSearchParams(location.search)
   for (const field of form.elements) {
     if (field.type === "checkbox") field.checked = asked.getAll(field.name).includes(field.value)
@@ -148,6 +163,7 @@ let waiting = 0
 // Words change the address in place; each choice is a step that "back" undoes.
 form.addEventListener("input", (event) => {
   const typed = event.target.matches("input:not([type=checkbox])")
+  limit = STEP
   cancelAnimationFrame(waiting)
   waiting = requestAnimationFrame(() => {
     sift()
@@ -164,6 +180,10 @@ for (const button of document.querySelectorAll("button[type=reset]")) {
     restore()
   })
 }
+more.addEventListener("click", () => {
+  limit += STEP
+  sift()
+})
 addEventListener("popstate", restore)
 
 offerYears()

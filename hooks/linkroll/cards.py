@@ -181,12 +181,11 @@ class CardDrawing(Treeprocessor):
         self.extension.cards = []
         if not self.extension.reading.entries:
             return
-        items = {id(entry.item) for entry in self.extension.reading.entries}
-        for element in root.iter():
-            if element.tag in LISTS and any(id(item) in items for item in element):
-                add_class(element, "entries")
         for entry in self.extension.reading.entries:
             self.draw(entry)
+        for element in root.iter():
+            if element.tag in LISTS:
+                name_list(element)
 
     def draw(self, entry: Entry) -> None:
         """Draw one entry; what is neither link, note nor companion stays below its card."""
@@ -197,7 +196,7 @@ class CardDrawing(Treeprocessor):
         rest = remains(entry)
         entry.item.clear()
         entry.item.set("id", card.id)
-        entry.item.set("class", "entry")
+        entry.item.set("class", classes(card))
         entry.item.text = self.md.htmlStash.store(
             self.extension.show(drawing.template.render(card=card))
         )
@@ -213,6 +212,19 @@ class CardDrawing(Treeprocessor):
         """Return stashed HTML as text that shows it."""
         stashed = self.md.htmlStash.rawHtmlBlocks[int(match[1])]  # type: ignore[index]
         return escape(stashed) if isinstance(stashed, str) else ""
+
+
+def classes(card: Card) -> str:
+    """Return the classes of an entry's item: what its look depends on, said where it is cheap."""
+    told = {"essential": card.essential, "flagged": card.flag, "person": card.kind == "person"}
+    return " ".join(["entry", *(f"is-{name}" for name, holds in told.items() if holds)])
+
+
+def name_list(element: Element) -> None:
+    """Say of a list that it holds entries, and whether these are people."""
+    held = {name for item in element for name in item.get("class", "").split()}
+    if "entry" in held:
+        add_class(element, "entries people" if "is-person" in held else "entries")
 
 
 def add_class(element: Element, name: str) -> None:
