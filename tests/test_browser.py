@@ -100,7 +100,7 @@ def test_a_flag_is_seen_and_announced(page):
     expect(flag).to_contain_text("Made-up address")
     link = card.locator("a.title")
     expect(link).to_have_accessible_description(re.compile("Made-up address"))
-    expect(flag.get_by_role("link", name="What was meant")).to_have_attribute(
+    expect(flag.get_by_role("link", name="Read this instead")).to_have_attribute(
         "href", "https://distill.pub/2021/multimodal-neurons/"
     )
 
