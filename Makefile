@@ -7,7 +7,7 @@ prose := docs README.md CONTRIBUTING.md CHANGELOG.md
 # Material's own switch for the banner about MkDocs 2 that it prints at every build.
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help serve build test setup lint format unit lock clean
+.PHONY: help serve build test setup format lock bench clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,11 @@ setup: .venv/site ## make .venv with all that the site needs, and the command .v
 lock: .venv/tests ## pin what requirements.in and tests/requirements.in ask for
 	@$(python) -m piptools compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.txt requirements.in
 	@$(python) -m piptools compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --output-file tests/requirements.txt tests/requirements.in
+
+bench: .venv/tests ## time builds and checks against a baseline and a peer, and print the ratios
+	@$(python) -m pip install --quiet --disable-pip-version-check --requirement tests/measure/requirements.txt
+	@$(python) tests/measure/bench_build.py
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(python) tests/measure/bench_lychee.py
 
 clean: ## delete everything that the commands above made
 	@rm -rf .venv site .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

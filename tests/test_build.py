@@ -179,7 +179,7 @@ def test_the_founding_list_as_it_was_is_one_finding(build):
 def test_the_founding_list_outdented_has_its_entries_and_the_invented_one_is_told(build):
     seed = (ROOT / "tests/data/seed.md").read_text()
     built = build({PAGE: "\n".join(line.removeprefix("    ") for line in seed.split("\n"))})
-    assert built.page("topics/x").count('<li class="entry"') == 13
+    assert built.page("topics/x").count('<li class="entry') == 13
     told = [line for line in built.told() if line.startswith("WARNING")]
     assert len(told) == 1
     assert f"{PAGE}:16:7: placeholder" in told[0]
