@@ -206,11 +206,11 @@ def test_choices_go_into_the_address_and_back_undoes_them(page, site):
 @pytest.mark.parametrize(
     ("query", "titles", "rule"),
     [
-        ("q=2209.11895", ["In-context Learning"], "an identifier is found in the address"),
-        ("q=lukasz", [], "what fits nothing shows nothing"),
+        ("text=2209.11895", ["In-context Learning"], "an identifier is found in the address"),
+        ("text=lukasz", [], "what fits nothing shows nothing"),
         ("person=jozef", ["A talk"], "accents are not needed"),
         ("year=2021", ["Many hands"], "a year is one year"),
-        ("q=byron+talk", ["A talk"], "each word must fit"),
+        ("text=byron+talk", ["A talk"], "each word must fit"),
         ("person=E+Five", ["Many hands"], "authors count that are not shown"),
     ],
 )
@@ -246,11 +246,24 @@ def test_people_are_shown_with_their_works(page, site):
     assert page.url == site + "topics/induction/#arxiv-2209.11895"
 
 
+def test_the_search_index_comes_when_search_is_turned_to(page, site):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site + "links/?text=talk", wait_until="networkidle")
+    assert not page.locator("#__search").is_checked()
+    assert not [url for url in asked if "search_index" in url]
+    page.get_by_role("textbox", name="Search the index").fill("context")
+    page.locator(".md-search-result__link").first.wait_for()
+    assert page.locator(".md-search__form").bounding_box()["x"] >= 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert len([url for url in asked if "search_index" in url]) == 1
+
+
 def test_a_missing_page_searches_for_its_own_name(page, site):
     page.goto(site + "topics/in-context_learning/")
     assert page.get_by_role("searchbox").input_value() == "in context learning"
     page.get_by_role("button", name="Search", exact=True).last.click()
-    page.wait_for_url("**/links/?q=in+context+learning")
+    page.wait_for_url("**/links/?text=in+context+learning")
     expect_shown(page, ["In-context Learning"])
 
 

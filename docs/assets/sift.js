@@ -1,5 +1,6 @@
 // Narrows and orders a list that is there already. The address holds what is chosen, so that it
-// can be kept, sent and gone back to; without this script the list is whole.
+// can be kept, sent and gone back to; without this script the list is whole. (The words are not
+// called `q`: that would open Material's search.)
 
 const form = document.querySelector(".sift")
 const list = document.querySelector(form.dataset.of)
@@ -36,12 +37,12 @@ function remember(object, name, value) {
 /** What the form asks of a row, one test for each of its parts. */
 function tests(asked) {
   const kinds = asked.getAll("kind")
-  const words = plain(asked.get("q") ?? "").split(/\s+/).filter(Boolean)
+  const words = plain(asked.get("text") ?? "").split(/\s+/).filter(Boolean)
   const person = plain(asked.get("person") ?? "").trim()
   const topic = asked.get("topic")
   const year = asked.get("year")
   return {
-    q: (row) => words.every((word) => row.text.includes(word)),
+    text: (row) => words.every((word) => row.text.includes(word)),
     person: (row) => !person || row.names.includes(person),
     kind: (row) => !kinds.length || kinds.includes(row.kind),
     topic: (row) => !topic || row.topics.includes(topic),
