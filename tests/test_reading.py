@@ -269,6 +269,31 @@ def test_a_name_on_a_card_leads_to_what_else_is_theirs(page, site):
     assert page.get_by_role("link", name="A One", exact=True).count() == 0, "nothing else is theirs"
 
 
+def test_a_paper_is_cited_from_its_card(browser, site):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site + "topics/induction/")
+    card = page.locator("#arxiv-2209\\.11895")
+    card.get_by_role("button", name="Cite").press("Enter")
+    expect(card.get_by_role("button", name="BibTeX copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@misc{arxiv-2209.11895,")
+    assert "eprint = {2209.11895}" in copied
+    assert page.get_by_role("button", name="Cite").count() == 0, "what is flagged is not cited"
+    context.close()
+
+
+def test_a_citation_that_cannot_be_copied_is_shown(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.goto(site + "topics/induction/")
+    card = page.locator("#arxiv-2209\\.11895")
+    card.get_by_role("button", name="Cite").click()
+    assert "2209.11895" in card.locator("pre").inner_text()
+    context.close()
+
+
 def test_names_and_addresses_of_one_person_are_joined(page, site):
     page.goto(site + "people/")
     ada = page.locator("#ada-byron")
