@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.utils import get_relative_url
 
 from linkroll.building import Build, Settings, read_check
 from linkroll.catalogue import PageRef
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from linkroll.network import Settings as Network
 
 log = get_plugin_logger("links")
+
+PEOPLE = "people.html"  # the template of the page that lists people
 
 # A hook is a module, and MkDocs keeps it between the builds of `mkdocs serve`; `on_config` puts
 # a new build here before anything else happens.
@@ -103,6 +106,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
     """Take in what the page holds."""
     build.finish_page(PageRef(str(page.title), page.url, page.edit_url))
+    if page.meta.get("template") == PEOPLE:
+        build.know_people(source_path(page.file, config), page.meta.get("aliases"))
+        build.catalogue.people_page = page.url
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
@@ -121,7 +127,9 @@ def source_path(file: File, config: MkDocsConfig) -> str:
 @event_priority(-50)  # after the search plugin has read the page, at 0
 def on_page_context(context: object, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG001
     """Put the cards into the page."""
-    page.content = build.extension.fill(page.content or "")
+    people = build.catalogue.people_page
+    address = get_relative_url(people, page.url) if people else ""
+    page.content = build.draw(page.content or "", address)
 
 
 @event_priority(50)  # before the search plugin writes its index, at 0

@@ -224,3 +224,23 @@ def test_what_is_written_is_read_back() -> None:
     assert rows[0].title == "Toy Models: 100% {odd} & $5_a"
     assert rows[0].authors == ("Jan van der Berg", "OpenAI")
     assert rows[0].date == "2022-09"
+
+
+@pytest.mark.parametrize(
+    ("kind", "venue", "written", "rule"),
+    [
+        ("paper", "arXiv", "@misc howpublished", "a preprint is not published"),
+        ("paper", None, "@misc ", "nor is what has no venue"),
+        ("paper", "ICML 2025", "@inproceedings booktitle", "a venue with its year is a meeting"),
+        ("paper", "ICLR 2017 Workshop", "@inproceedings booktitle", "so is a workshop"),
+        ("paper", "Distill", "@article journal", "all others are journals"),
+        ("paper", "TMLR 2024", "@article journal", "some journals are told with their year"),
+        ("post", "LessWrong", "@misc howpublished", "a post is no paper"),
+    ],
+)
+def test_bibtex_types_follow_the_venue(kind, venue, written, rule):
+    entry = {"key": "doi:10.1/x", "kind": kind, "title": "T", "venue": venue}
+    text = as_bibtex([entry])
+    name, field = written.split(" ")
+    assert text.startswith(f"{name}{{"), rule
+    assert f"{field} = {{{venue}}}" in text or not field, rule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 from xml.etree import ElementTree as ET
 
@@ -62,3 +63,49 @@ def test_feed_is_atom_with_what_atom_wants(get):
 def test_robots_may_read_everything(get):
     assert "Sitemap: " in get("robots.txt")
     assert "Disallow" not in get("robots.txt")
+
+
+LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+
+
+def linked_data(get, page):
+    (found,) = LINKED.findall(get(page))
+    return json.loads(found)
+
+
+def things(value):
+    """Every object of a piece of JSON-LD."""
+    if isinstance(value, dict):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value:
+        if isinstance(part, dict | list):
+            yield from things(part)
+
+
+@pytest.mark.parametrize("page", ["", "people/", "topics/sparse-autoencoders/"])
+def test_json_ld_says_what_schema_org_knows(get, page):
+    """Types and properties are those of schema.org; `tests/measure/schema_org.py` cut them out.
+
+    `PROPERTY-input` is of https://schema.org/docs/actions.html.
+    """
+    known = json.loads((ROOT / "tests/data/schema-org.json").read_text())["types"]
+    data = linked_data(get, page)
+    assert data["@context"] == "https://schema.org"
+    for thing in things(data):
+        properties = {name.removesuffix("-input") for name in thing if not name.startswith("@")}
+        assert properties <= set(known[thing["@type"]]), thing
+
+
+def test_json_ld_tells_of_each_entry_who_wrote_it_and_when(get):
+    data = linked_data(get, "topics/sparse-autoencoders/")
+    (paper,) = [
+        part["item"]
+        for part in data["mainEntity"]["itemListElement"]
+        if part["item"].get("identifier", {}).get("value") == "2309.08600"
+    ]
+    assert paper["@type"] == "ScholarlyArticle"
+    assert (
+        paper["name"] == "Sparse Autoencoders Find Highly Interpretable Features in Language Models"
+    )
+    assert paper["author"][0] == {"@type": "Person", "name": "Hoagy Cunningham"}
+    assert paper["datePublished"].startswith("2023-09")

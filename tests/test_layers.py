@@ -26,7 +26,17 @@ LAYERS = (
     },
     {"memory", "sources", "network", "bibliographies"},
     {"refresh", "asking"},
-    {"timeline", "exports", "bibtex", "reports", "cards", "glossary", "catalogue"},
+    {
+        "timeline",
+        "exports",
+        "bibtex",
+        "reports",
+        "cards",
+        "glossary",
+        "people",
+        "linked_data",
+        "catalogue",
+    },
     {"building", "commands", "cli"},
 )
 LAYER = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -28,7 +28,7 @@ DOCS = {
     "docs/health.md": "---\ntemplate: health.html\n---\n\n# Health\n\nHow it is.\n",
     "docs/links.md": "---\ntemplate: listing.html\n---\n\n# Links\n\nAll.\n",
     "docs/demos.md": "---\ntemplate: listing.html\nsection: demos\n---\n\n# Demos\n\nAll.\n",
-    "docs/people.md": "---\ntemplate: people.html\n---\n\n# People\n\nAll.\n",
+    "docs/people.md": "---\ntemplate: people.html\naliases:\n  Ada Byron: [Augusta Byron]\n---\n\n# People\n\nAll.\n",
     "docs/map.md": "---\ntemplate: map.html\n---\n\n# Map\n\nAll.\n",
     "docs/topics/induction.md": """# Induction
 
@@ -57,6 +57,11 @@ What this is about.
 
 - [`{HOSTILE}`](https://hostile.test/a){{ by="{HOSTILE.replace('"', "'")}" kind=post venue="<b>x" }}
 - [A talk](https://talks.test/a){{ kind=video }}
+- [An early note](https://notes.test/a){{ by="Augusta Byron, Józef Łuk" kind=post }}
+
+## People
+
+- [Ada Byron](https://byron.test/) - another address of hers.
 """,
 }  # fmt: skip
 PAGES = ["", "topics/induction/", "topics/probing/", "links/", "demos/", "people/", "map/", "health/", "404.html"]  # fmt: skip
@@ -215,7 +220,7 @@ def test_choices_go_into_the_address_and_back_undoes_them(page, site):
     [
         ("text=2209.11895", ["In-context Learning"], "an identifier is found in the address"),
         ("text=lukasz", [], "what fits nothing shows nothing"),
-        ("person=jozef", ["A talk"], "accents are not needed"),
+        ("person=jozef", ["A talk", "An early note"], "accents are not needed"),
         ("year=2021", ["Many hands"], "a year is one year"),
         ("text=byron+talk", ["A talk"], "each word must fit"),
         ("person=E+Five", ["Many hands"], "authors count that are not shown"),
@@ -235,7 +240,7 @@ def test_order_is_newest_first_when_asked(page, site):
 def test_lists_are_whole_without_scripts(browser, site):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(site + "links/?kind=video")
-    assert len(shown(page)) == 6
+    assert len(shown(page)) == 7
     assert not page.locator(".sift").is_visible()
 
 
@@ -248,9 +253,66 @@ def test_people_are_shown_with_their_works(page, site):
     page.goto(site + "people/")
     assert shown(page)[0] == "Ada Byron"
     works = page.locator("#ada-byron .works a").all_inner_texts()
-    assert works == ["In-context Learning", "A talk"]
+    assert works == ["In-context Learning", "A talk", "An early note"]
     page.locator("#ada-byron .works a").first.click()
     assert page.url == site + "topics/induction/#arxiv-2209.11895"
+
+
+def test_a_name_on_a_card_leads_to_what_else_is_theirs(page, site):
+    page.goto(site + "topics/induction/")
+    card = page.locator("#arxiv-2209\\.11895")
+    card.get_by_role("link", name="Ada Byron").click()
+    assert page.url == site + "people/#ada-byron"
+    assert page.locator("#ada-byron").is_visible()
+    page.goto(site + "topics/induction/")
+    page.get_by_text("A One and 4 others").click()
+    assert page.get_by_role("link", name="A One", exact=True).count() == 0, "nothing else is theirs"
+
+
+def test_a_paper_is_cited_from_its_card(browser, site):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site + "topics/induction/")
+    card = page.locator("#arxiv-2209\\.11895")
+    card.get_by_role("button", name="Cite").press("Enter")
+    expect(card.get_by_role("button", name="BibTeX copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@misc{arxiv-2209.11895,")
+    assert "eprint = {2209.11895}" in copied
+    assert page.get_by_role("button", name="Cite").count() == 0, "what is flagged is not cited"
+    context.close()
+
+
+def test_a_citation_that_cannot_be_copied_is_shown(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.goto(site + "topics/induction/")
+    card = page.locator("#arxiv-2209\\.11895")
+    card.get_by_role("button", name="Cite").click()
+    assert "2209.11895" in card.locator("pre").inner_text()
+    context.close()
+
+
+def test_names_and_addresses_of_one_person_are_joined(page, site):
+    page.goto(site + "people/")
+    ada = page.locator("#ada-byron")
+    assert ada.locator(".also").inner_text() == "also Augusta Byron"
+    assert ada.locator(".in a[href='https://byron.test/']").count() == 1
+    assert page.locator("#augusta-byron").count() == 0
+    page.goto(site + "topics/probing/")
+    page.get_by_role("link", name="Augusta Byron").click()
+    assert page.url == site + "people/#ada-byron"
+    page.goto(site + "links/?person=ada+byron")
+    expect_shown(page, ["In-context Learning", "A talk", "An early note"])
+
+
+def test_topics_that_share_entries_lead_to_each_other(page, site):
+    page.goto(site + "topics/probing/")
+    near = page.locator(".shared")
+    assert near.inner_text() == "Shares entries with Induction."
+    near.get_by_role("link").click()
+    assert page.url == site + "topics/induction/"
 
 
 def test_the_search_index_comes_when_search_is_turned_to(page, site):
@@ -319,5 +381,5 @@ def test_a_long_list_is_put_in_bit_by_bit(page, site):
     page.evaluate("document.querySelector('#listed').append(...Array.from({ length: 1200 }, () =>"
                   "document.querySelector('#listed > .entry').cloneNode(true)))")  # fmt: skip
     page.add_script_tag(url=site + "assets/sift.js", type="module")
-    page.get_by_role("button", name="Show 500 more of 706").click()
+    page.get_by_role("button", name="Show 500 more of 707").click()
     assert page.locator("#listed > .entry").count() == 1000

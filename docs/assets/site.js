@@ -4,3 +4,31 @@
 for (const button of document.querySelectorAll("[data-toggle]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.toggle).click())
 }
+
+// A paper's entry of links.bib, for whoever writes about it. Whatever cannot be copied is shown.
+const bibliography = new URL("../links.bib", document.currentScript.src)
+
+async function cite(button) {
+  const address = button.closest(".entry").querySelector(".title").getAttribute("href")
+  const answer = await fetch(bibliography)
+  const entries = (await answer.text()).split(/\n(?=@)/)
+  const found = entries.find((entry) => entry.includes(`url = {${address}}`))
+  if (!answer.ok || !found) throw new Error("no such entry")
+  await navigator.clipboard.writeText(found).catch(() => showInstead(button, found))
+  button.textContent = "BibTeX copied"
+}
+
+function showInstead(button, text) {
+  const shown = document.createElement("pre")
+  shown.tabIndex = 0
+  shown.textContent = text
+  button.closest(".with").after(shown)
+  throw new Error("no clipboard")
+}
+
+for (const button of document.querySelectorAll("[data-cite]")) {
+  button.setAttribute("aria-live", "polite")
+  button.addEventListener("click", () => cite(button).catch((error) => {
+    button.textContent = error.message === "no clipboard" ? "BibTeX below" : "BibTeX is not to be had"
+  }))
+}

@@ -50,10 +50,21 @@ def write_entry(entry: Mapping[str, Any], key: str) -> str:
     return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
 
 
+JOURNAL = re.compile(r"\b(TMLR|JMLR|TACL|PNAS|transactions|journal|letters)\b", re.IGNORECASE)
+MEETING = re.compile(r"\b(19|20)\d\d\b|\b(workshop|proceedings|conference)\b", re.IGNORECASE)
+# What the place of publication is called in each type of entry.
+VENUES = {"article": "journal", "inproceedings": "booktitle", "misc": "howpublished"}
+
+
 def entry_type(entry: Mapping[str, Any]) -> str:
-    """Papers in a journal are articles; preprints and all that is on the web are miscellaneous."""
-    published = entry["kind"] == "paper" and entry.get("venue") not in (None, "", "arXiv")
-    return "article" if published else "misc"
+    """Choose the type: preprints and all that is no paper are miscellaneous.
+
+    A venue that names its year, or calls itself so, is a meeting (“ICML 2025”); others are journals.
+    """
+    venue = entry.get("venue") or ""
+    if entry["kind"] != "paper" or venue in ("", "arXiv"):
+        return "misc"
+    return "inproceedings" if MEETING.search(venue) and not JOURNAL.search(venue) else "article"
 
 
 def fields(entry: Mapping[str, Any], kind: str) -> dict[str, str]:
@@ -67,7 +78,7 @@ def fields(entry: Mapping[str, Any], kind: str) -> dict[str, str]:
         "author": braced(" and ".join(map(write_name, entry.get("authors") or ()))),
         "year": braced(year),
         "month": MONTHS[month - 1] if 1 <= month <= 12 else "",
-        "journal" if kind == "article" else "howpublished": braced(plain(entry.get("venue") or "")),
+        VENUES[kind]: braced(plain(entry.get("venue") or "")),
         "doi": braced(number) if scheme == "doi" and is_tame(number) else "",
         "eprint": braced(number) if scheme == "arxiv" and is_tame(number) else "",
         "archiveprefix": braced("arXiv") if scheme == "arxiv" else "",

@@ -14,6 +14,7 @@ from linkroll.findings import Finding, finding
 from linkroll.glossary import TermExtension, read_glossary
 from linkroll.markdown import Page, read_page
 from linkroll.memory import FILE, Memory
+from linkroll.people import read_aliases
 from linkroll.records import LOCK, Which, read_lock
 from linkroll.review import gated, only_worst, review
 
@@ -66,10 +67,7 @@ class Build:
         self.settings = settings
         lock = read_lock(settings.root / LOCK)
         self.records = lock.records
-        self.extension = CardExtension(
-            Drawing(settings.template, self.records, settings.today, self.report_address),
-            apart=True,
-        )
+        self.extension = CardExtension(Drawing(self.records, settings.today, self.report_address))
         self.catalogue = Catalogue(self.records)
         self.terms = TermExtension(read_glossary(settings.root))
         self.links: list[Link] = []
@@ -116,6 +114,32 @@ class Build:
         self.links += reading.links
         cards = tuple(self.extension.cards)
         self.catalogue.add(TopicPage(path, page, cards, tuple(reading.links)))
+
+    def know_people(self, path: str, aliases: object) -> None:
+        """Take in what the page of people says of their names.
+
+        Args:
+            path: The page's file, from the root.
+            aliases: What its front matter states, in whatever form.
+        """
+        try:
+            self.catalogue.aliases = read_aliases(aliases)
+        except ValueError as error:
+            remedy = "write “Name: Other Name” or “Name: [One, Another]” in the front matter"
+            self.findings.append(finding("malformed", str(error), remedy, path=path, line=1))
+
+    def draw(self, content: str, people: str) -> str:
+        """Draw the cards of a page, once all pages are read.
+
+        Args:
+            content: The page's HTML, with a slot for each card.
+            people: The address of the page of people, as seen from this one.
+        """
+        known = self.catalogue.anchors if people else {}
+        template = self.settings.template
+        return self.extension.fill(
+            content, lambda card: template.render(card=card, known=known, people=people)
+        )
 
     def finish(self) -> list[Finding]:
         """Return everything that was found wrong, in the order of files and lines."""

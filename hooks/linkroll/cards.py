@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from jinja2 import Template
     from markdown import Markdown
 
     from linkroll.markdown import Entry, Link
@@ -41,13 +40,6 @@ class Address(NamedTuple):
     url: str | None
     note: str = ""
     flag: Flag | None = None
-
-
-class Author(NamedTuple):
-    """A name, and the page that shows what else is theirs, if there is one."""
-
-    name: str
-    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +76,7 @@ class Card:
     site: str
     line: int
     section: str = ""
-    authors: tuple[Author, ...] = ()
+    authors: tuple[str, ...] = ()
     date: str | None = None
     venue: str | None = None
     note: Markup = field(default_factory=Markup)
@@ -121,12 +113,11 @@ LABELS = {
 
 
 class Drawing(NamedTuple):
-    """What cards are drawn with.
+    """What cards are made with.
 
     ``report`` turns a link into the address where a mend can be suggested.
     """
 
-    template: Template
     records: Mapping[str, Record]
     today: date
     report: Callable[[Link, str], str | None] = lambda _link, _code: None
@@ -136,32 +127,29 @@ SLOT = re.compile(r"<!--card (\d+)-->")
 
 
 class CardExtension(LinkReader):
-    """Reads the links of a page and draws its entries; `cards` holds them afterwards.
+    """Reads the links of a page and makes its entries; `cards` holds them afterwards.
 
-    Args:
-        drawing: What cards are drawn with.
-        apart: Leave an empty slot for each card in the page, and give the cards by `fill`. What
-            stands between then has not to read them: parsing the HTML of cards for the search
-            took a fifth of a build's time, and each entry has a search result of its own.
+    A page gets an empty slot for each card, which `fill` fills once all pages are read: only then
+    is it known what else is by an author. And what stands between has not to read the cards:
+    parsing them for the search took a fifth of a build's time, though each entry has a search
+    result of its own.
     """
 
-    def __init__(self, drawing: Drawing, *, apart: bool = False) -> None:
+    def __init__(self, drawing: Drawing) -> None:
         super().__init__()
         self.drawing = drawing
         self.cards: list[Card] = []
-        self.drawn: list[str] | None = [] if apart else None
+        self.made: list[Card] = []
 
-    def show(self, html: str) -> str:
-        """Return what is to stand in the page for a card: the card, or a slot for it."""
-        if self.drawn is None:
-            return html
-        self.drawn.append(html)
-        return f"<!--card {len(self.drawn) - 1}-->"
+    def slot(self, card: Card) -> str:
+        """Take a card, and return what keeps its place in the page."""
+        self.cards.append(card)
+        self.made.append(card)
+        return f"<!--card {len(self.made) - 1}-->"
 
-    def fill(self, page: str) -> str:
-        """Put the cards into the slots of a page."""
-        drawn = self.drawn or []
-        return SLOT.sub(lambda slot: "".join(drawn[int(slot[1]) : int(slot[1]) + 1]), page)
+    def fill(self, page: str, draw: Callable[[Card], str]) -> str:
+        """Draw the cards of a page into their slots."""
+        return SLOT.sub(lambda slot: draw(self.made[int(slot[1])]), page)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register the drawing last of all: after MkDocs has resolved the links in notes (0)."""
@@ -189,17 +177,13 @@ class CardDrawing(Treeprocessor):
 
     def draw(self, entry: Entry) -> None:
         """Draw one entry; what is neither link, note nor companion stays below its card."""
-        drawing = self.extension.drawing
         note = Markup(self.html(take_note(entry)))  # noqa: S704 - made by `html`, which escapes
-        card = make_card(entry, note, drawing)
-        self.extension.cards.append(card)
+        card = make_card(entry, note, self.extension.drawing)
         rest = remains(entry)
         entry.item.clear()
         entry.item.set("id", card.id)
         entry.item.set("class", classes(card))
-        entry.item.text = self.md.htmlStash.store(
-            self.extension.show(drawing.template.render(card=card))
-        )
+        entry.item.text = self.md.htmlStash.store(self.extension.slot(card))
         entry.item.extend(rest)
 
     def html(self, element: Element) -> str:
@@ -292,7 +276,7 @@ def make_card(entry: Entry, note: Markup, drawing: Drawing) -> Card:
         site=printable(link.identity.site),
         line=link.line,
         section=link.section,
-        authors=tuple(Author(printable(name)) for name in names),
+        authors=tuple(printable(name) for name in names),
         date=stated.date or (record.date if record else None),
         venue=printable(stated.venue or (record.venue if record else None) or ""),
         note=note,

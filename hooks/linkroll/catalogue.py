@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linkroll.bibtex import as_bibtex
 from linkroll.exports import as_objects
+from linkroll.linked_data import people_data, site_data, topic_data
+from linkroll.people import Names, Person, gather
 from linkroll.review import why
 from linkroll.timeline import Timeline, timeline
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from linkroll.cards import Card, Flag
     from linkroll.markdown import Link
     from linkroll.records import Record
+
+
+NEIGHBOURS = 4  # topics named at the foot of one
 
 
 class PageRef(NamedTuple):
@@ -65,20 +69,6 @@ class Flagged(NamedTuple):
     anchor: str
 
 
-class Person(NamedTuple):
-    """A person, the card that introduces them if there is one, and what of theirs is listed."""
-
-    name: str
-    card: Card | None
-    entries: tuple[Listed, ...]
-    topics: tuple[PageRef, ...]
-
-    @property
-    def id(self) -> str:
-        """The person's anchor on the page of people."""
-        return re.sub(r"\W+", "-", self.name.casefold()).strip("-")
-
-
 @dataclass(slots=True)
 class Topic:
     """A topic at a glance."""
@@ -119,6 +109,8 @@ class Catalogue:
     def __init__(self, records: Mapping[str, Record]) -> None:
         self.records = records
         self.order: list[str] = []
+        self.people_page = ""
+        self.aliases: Mapping[str, Iterable[str]] = {}
         self.read: list[TopicPage] = []
 
     def add(self, page: TopicPage) -> None:
@@ -158,24 +150,30 @@ class Catalogue:
         return timeline(self.topics)
 
     @cached_property
-    def people(self) -> list[Person]:
-        """Everyone who is introduced, as they come, then every other author, the busiest first.
+    def names(self) -> Names:
+        """Under which one name each person is known."""
+        return Names(self.aliases)
 
-        A name is a person: only letter case is forgiven, for initials alone join nobody.
-        """
-        cards: dict[str, Listed] = {}
-        works: dict[str, list[Listed]] = {}
-        names: dict[str, str] = {}
-        for listed in self.entries:
-            if listed.card.kind == "person":
-                cards.setdefault(listed.card.title.casefold(), listed)
-            for author in listed.card.authors:
-                names.setdefault(author.name.casefold(), author.name)
-                works.setdefault(author.name.casefold(), []).append(listed)
-        others = sorted(works.keys() - cards.keys(), key=lambda name: (-len(works[name]), name))
-        return [
-            person(cards[name].card.title, cards[name], works.get(name, [])) for name in cards
-        ] + [person(names[name], None, works[name]) for name in others]
+    @cached_property
+    def people(self) -> list[Person]:
+        """Everyone who is introduced, as they come, then every other author, the busiest first."""
+        return gather(self.entries, self.names)
+
+    @cached_property
+    def anchors(self) -> dict[str, str]:
+        """The anchor on the page of people, by name, of those of whom there is more to see."""
+        return {
+            name: person.id
+            for person in self.people
+            if person.card or len(person.entries) > 1
+            for name in (person.name, *person.also)
+        }
+
+    def neighbours(self, topic: Topic) -> list[Topic]:
+        """Return the topics that share entries or people with one, those that share most first."""
+        shared = Counter(page for listed in topic.entries for page in listed.topics)
+        near = [other for other in self.topics if other is not topic and shared[other.page]]
+        return sorted(near, key=lambda other: -shared[other.page])[:NEIGHBOURS]
 
     @cached_property
     def flagged(self) -> list[Flagged]:
@@ -237,6 +235,26 @@ class Catalogue:
         """Return every entry in BibTeX; see `bibtex`."""
         return as_bibtex(self.as_objects(site))
 
+    def linked_data(self, url: str, site: str, name: str, description: str) -> dict[str, Any]:
+        """Return what a page says to programs, in JSON-LD; nothing for pages that list nothing.
+
+        Args:
+            url: The page's URL from the site's root; "" is the home page.
+            site: The address of the site, with a slash at its end.
+            name: The site's name.
+            description: What the page is about.
+        """
+        if not url:
+            return site_data(name, site)
+        if url == self.people_page:
+            return people_data(self.people, site + url)
+        topic = self.topic_at(url)
+        return topic_data(topic, site + url, description) if topic else {}
+
+    def topic_at(self, url: str) -> Topic | None:
+        """Return the topic with a URL from the site's root."""
+        return next((topic for topic in self.topics if topic.url == url), None)
+
     def search_entries(self) -> list[dict[str, str]]:
         """Return every entry as a search result of its own, in the form of Material's index.
 
@@ -259,15 +277,8 @@ class Catalogue:
 
 def described(card: Card) -> str:
     """Say in one line what a card says, for those who search: with its identifier."""
-    people = ", ".join(author.name for author in card.authors)
+    people = ", ".join(card.authors)
     parts = (card.kind.capitalize(), people, card.year, card.venue or card.site)
     number = card.key.partition(":")[2]
     note = card.note.striptags()
     return " · ".join(part for part in (*parts, number, note) if part)
-
-
-def person(name: str, introduced: Listed | None, works: list[Listed]) -> Person:
-    """Put together what is known of one person."""
-    standing = [*([introduced] if introduced else []), *works]
-    topics = dict.fromkeys(topic for listed in standing for topic in listed.topics)
-    return Person(name, introduced.card if introduced else None, tuple(works), tuple(topics))

@@ -30,7 +30,7 @@ def as_object(listed: Listed, site: str) -> dict[str, Any]:
         "kind": card.kind,
         "title": card.title,
         "url": card.url,
-        "authors": [author.name for author in card.authors],
+        "authors": list(card.authors),
         "date": card.date,
         "venue": card.venue,
         "note": card.note.striptags(),

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Template
 from markdown import Markdown
 
 from linkroll.bibtex import as_bibtex
@@ -56,7 +55,7 @@ def read_catalogue(pages: list[Path], today: date) -> Catalogue:
     """Read topics as a build does, and draw nothing."""
     records = read_lock(Path(LOCK)).records
     catalogue = Catalogue(records)
-    extension = CardExtension(Drawing(Template(""), records, today))
+    extension = CardExtension(Drawing(records, today))
     for path in pages:
         body, offset = split_front_matter(path.read_text(encoding="utf-8", errors="replace"))
         extension.page = Page(path.as_posix(), offset)
