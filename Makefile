@@ -7,7 +7,7 @@ prose := docs README.md CONTRIBUTING.md CHANGELOG.md
 # Material's own switch for the banner about MkDocs 2 that it prints at every build.
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help serve build test setup format lock bench clean
+.PHONY: help serve build test setup format lock bench audit clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -43,8 +43,13 @@ bench: .venv/tests ## time builds and checks against a baseline and a peer, and 
 	@$(python) tests/measure/bench_build.py
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(python) tests/measure/bench_lychee.py
 
+audit: .venv/tests ## ask Lighthouse, axe and html-validate about every page; wants Node 20.19 or newer
+	@command -v npm >/dev/null || { echo "make audit wants Node, with npm" >&2; exit 1; }
+	@npm ci --silent --prefix tests/audit
+	@$(python) tests/audit/audit.py
+
 clean: ## delete everything that the commands above made
-	@rm -rf .venv site .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv site tests/audit/node_modules .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # The stamps say when what they stand for was installed, so that nothing is asked for twice.
 .venv/site: requirements.txt pyproject.toml

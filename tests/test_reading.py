@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from browser import find_browser
@@ -30,7 +32,11 @@ DOCS = {
     "docs/demos.md": "---\ntemplate: listing.html\nsection: demos\n---\n\n# Demos\n\nAll.\n",
     "docs/people.md": "---\ntemplate: people.html\naliases:\n  Ada Byron: [Augusta Byron]\n---\n\n# People\n\nAll.\n",
     "docs/map.md": "---\ntemplate: map.html\n---\n\n# Map\n\nAll.\n",
-    "docs/topics/induction.md": """# Induction
+    "docs/topics/induction.md": """---
+description: What "this" <b>is</b> about.
+---
+
+# Induction
 
 What this is about.
 
@@ -156,7 +162,7 @@ new PerformanceObserver((list) => {
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_page_arrives_calmly(browser, site, path, scheme, width):
+def test_page_arrives_calmly_and_for_everybody(browser, site, path, scheme, width):
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     told, asked = [], []
@@ -170,6 +176,7 @@ def test_page_arrives_calmly(browser, site, path, scheme, width):
     assert page.evaluate("shifted") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("h1:visible").count() == 1
+    assert Axe().run(page).response["violations"] == []
     context.close()
 
 
@@ -178,6 +185,15 @@ def test_markup_of_others_is_text_on_every_page(page, site):
         page.goto(site + path)
         assert page.locator("img").count() == 0, path
         assert page.locator("b:text-is('x')").count() == 0, path
+
+
+def test_a_description_is_text_whatever_it_holds(page, site):
+    page.goto(site + "topics/induction/")
+    stated = page.locator("meta[name=description]").get_attribute("content")
+    assert stated == page.locator("meta[property='og:description']").get_attribute("content")
+    assert stated == 'What "this" <b>is</b> about.'
+    linked = json.loads(page.locator("script[type='application/ld+json']").text_content())
+    assert linked["description"] == stated
 
 
 def test_a_flag_is_told_with_its_link(page, site):
