@@ -181,6 +181,12 @@ def test_a_result_shows_kind_authors_and_year(page):
     expect(result.locator("mark").first).to_have_text("Toy")
 
 
+def test_a_term_shows_its_meaning(page):
+    ask(page, "privileged basis")
+    term = page.locator(RESULTS, has_text="Glossary").first
+    expect(term).to_contain_text(re.compile(r"Privileged basis\s*Glossary\s*\w"))
+
+
 def test_enter_opens_the_first_result(page):
     ask(page, "hydra effect")
     page.keyboard.press("Enter")

@@ -8,13 +8,6 @@ const WEIGHTS = { title: 10, names: 9, first: 9, by: 7, ids: 8, about: 3, text: 
 const PARTS = Object.keys(WEIGHTS)
 const WEIGHT = PARTS.map((part) => WEIGHTS[part])
 
-// Words that questions are made of: they help to tell titles apart, but nobody asks for them.
-const SMALL = new Set(
-  ("a about am an and any are as at be by can could did do doe for from get give has have how i if in is it " +
-    "its me my of on one or should so some that the their them there these they thi to was we what when where " +
-    "which who why will with you your paper post article").split(" "),
-)
-
 const MOST = 50 // results; who reads as far as that asks anew
 
 const BEGINNING = 0.7 // how well a longer word fits that begins with what was typed
@@ -28,6 +21,13 @@ const SPELLINGS = [
   [/our(?=s?$)(?<=.{6})/, "or"],
   [/ll(?=(ing|ed|er)s?$)/, "l"],
 ]
+
+// Words that questions are made of: they help to tell titles apart, but nobody asks for them.
+const SMALL = new Set(
+  ("a about am an and any are as at be by can could did do does for from get give has have how i if in is it " +
+    "its me my of on one or should so some that the their them there these they this to was we what when where " +
+    "which who why will with you your paper post article").split(" ").map(stem),
+)
 
 /** A text in small letters, without accents, markup and possessives. */
 function plain(text) {
@@ -327,7 +327,9 @@ function phrasings(groups, lenient) {
   const large = groups.map((one, at) => (one.small ? "" : typed[at])).filter(Boolean).join(" ")
   if (large && large !== asked[0][0]) asked.push([large, 0.9])
   groups.forEach(({ ways }, at) => {
-    for (const { words, fit } of ways.slice(1)) asked.push([typed.with(at, words.join(" ")).join(" "), fit])
+    for (const { words, fit } of ways.slice(1)) {
+      asked.push([[...typed.slice(0, at), ...words, ...typed.slice(at + 1)].join(" "), fit])
+    }
   })
   return asked
 }
@@ -364,12 +366,23 @@ function sameness({ named, main, authors, topic }, phrase) {
 /** A result as Material draws it; what is below the title stands in it, for results in a page of
     their own have no other place. Material opens the one with the highest score on Enter. */
 function shown(doc, met, score) {
-  const about = [doc.kind, people(doc.by), doc.year].filter(Boolean).join(" · ")
-  const parts = [mark(doc.title, met)]
-  if (about) parts.push(`<small>${about}</small>`)
-  const says = excerpt(doc.text, met)
+  const kind = doc.kind ?? PAGES.find(([address]) => address.test(doc.location))[1]
+  const about = [kind, people(doc.by), doc.year].filter(Boolean).join(" · ")
+  const parts = [mark(doc.title, met), `<small>${about}</small>`]
+  const says = excerpt(doc.text, doc.words.some((word) => tells(word, met)) ? null : met)
   if (says) parts.push(`<span>${mark(says, met)}</span>`)
   return { location: doc.location, title: parts.join(" "), text: "", score, terms: {} }
+}
+
+const PAGES = [
+  [/^topics\//, "Topic"],
+  [/^glossary\/#/, "Glossary"],
+  [/^/, "Page"],
+]
+
+/** Whether a word is one that was asked for. */
+function tells(word, met) {
+  return met.has(word) && !SMALL.has(word)
 }
 
 function people(names = []) {
@@ -378,14 +391,14 @@ function people(names = []) {
 
 function mark(html, met) {
   return html.replace(/<[^>]*>|&#?\w+;|[\p{L}\p{N}]+/gu, (word) =>
-    /^[<&]/.test(word) || SMALL.has(stem(plain(word))) || !met.has(stem(plain(word))) ? word : `<mark>${word}</mark>`,
+    /^[<&]/.test(word) || !tells(stem(plain(word)), met) ? word : `<mark>${word}</mark>`,
   )
 }
 
-/** The sentence or so where a text first says what is asked. */
-function excerpt(html, met, length = 130) {
+/** The beginning of a text, or the sentence or so where it first says what is asked. */
+function excerpt(html, met, length = 150) {
   const words = html.replace(/<[^>]*>/g, " ").trim().split(/\s+/)
-  const first = words.findIndex((word) => split(plain(word)).some((one) => met.has(one) && !SMALL.has(one)))
+  const first = met ? words.findIndex((word) => split(plain(word)).some((one) => tells(one, met))) : 0
   const begin = first > 12 ? first - 6 : 0
   let [end, size] = [begin, 0]
   while (end < words.length && size < length) size += words[end++].length + 1
