@@ -40,6 +40,9 @@ def fill_index(
 def search_entries(catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return every entry as the search takes it: what it shows is HTML, so that it is escaped."""
     terms, same = introduced(catalogue), other_keys(catalogue)
+    for person in catalogue.people:
+        if person.card:
+            terms.setdefault(person.card.key, []).extend(person.also)
     return [
         {name: value for name, value in search_entry(listed, terms, same).items() if value}
         for listed in catalogue.entries
