@@ -137,7 +137,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Give each entry a search result of its own."""
     search = config.plugins.get("material/search")
     if search is not None:
-        search.search_index.entries.extend(build.catalogue.search_entries())
+        build.fill_search(search.search_index.entries)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG001

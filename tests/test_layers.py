@@ -36,6 +36,7 @@ LAYERS = (
         "people",
         "linked_data",
         "catalogue",
+        "searching",
     },
     {"building", "commands", "cli"},
 )

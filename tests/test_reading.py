@@ -344,6 +344,16 @@ def test_the_search_index_comes_when_search_is_turned_to(page, site):
     assert len([url for url in asked if "search_index" in url]) == 1
 
 
+def test_what_others_wrote_stays_text_in_the_results(page, site):
+    page.goto(site)
+    page.keyboard.press("/")
+    page.get_by_role("textbox", name="Search the index").press_sequentially("onerror")
+    result = page.locator(".md-search-result__link").first
+    assert "<img src=x onerror=" in result.inner_text()
+    assert result.locator("img").count() == 0
+    assert page.title() != "1"
+
+
 def test_a_missing_page_searches_for_its_own_name(page, site):
     page.goto(site + "topics/in-context_learning/")
     assert page.get_by_role("searchbox").input_value() == "in context learning"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 from urllib.parse import urlencode
 
 from linkroll.cards import CardExtension, Drawing
@@ -11,12 +11,13 @@ from linkroll.catalogue import Catalogue, PageRef, TopicPage
 from linkroll.changes import Changes, NoRevisionError
 from linkroll.contradictions import contradictions, duplicates
 from linkroll.findings import Finding, finding
-from linkroll.glossary import TermExtension, read_glossary
+from linkroll.glossary import TermExtension, meanings, read_glossary, synonyms
 from linkroll.markdown import Page, read_page
 from linkroll.memory import FILE, Memory
 from linkroll.people import read_aliases
 from linkroll.records import LOCK, Which, read_lock
 from linkroll.review import gated, only_worst, review
+from linkroll.searching import fill_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +70,8 @@ class Build:
         self.records = lock.records
         self.extension = CardExtension(Drawing(self.records, settings.today, self.report_address))
         self.catalogue = Catalogue(self.records)
-        self.terms = TermExtension(read_glossary(settings.root))
+        self.glossary = read_glossary(settings.root)
+        self.terms = TermExtension(meanings(self.glossary))
         self.links: list[Link] = []
         self.findings: list[Finding] = list(lock.findings)
         self.changes = self.find_changes()
@@ -145,6 +147,10 @@ class Build:
         """Return everything that was found wrong, in the order of files and lines."""
         found = self.findings + contradictions(self.links) + duplicates(self.links)
         return gated(sorted(only_worst(found)), self.is_changed)
+
+    def fill_search(self, index: list[dict[str, Any]]) -> None:
+        """Add every entry to the index of the search."""
+        fill_index(index, self.catalogue, synonyms(self.glossary))
 
     def is_changed(self, found: Finding) -> bool:
         """Whether a finding stands on a line that the change at hand touches."""

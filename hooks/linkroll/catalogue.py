@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linkroll.bibtex import as_bibtex
@@ -255,30 +254,7 @@ class Catalogue:
         """Return the topic with a URL from the site's root."""
         return next((topic for topic in self.topics if topic.url == url), None)
 
-    def search_entries(self) -> list[dict[str, str]]:
-        """Return every entry as a search result of its own, in the form of Material's index.
-
-        Texts are HTML there, so that what others wrote is escaped.
-        """
-        return [
-            {
-                "location": listed.url,
-                "title": escape(listed.card.title),
-                "text": escape(described(listed.card)),
-            }
-            for listed in self.entries
-        ]
-
     def verdict(self, key: str) -> str:
         """Return what checks say of a key."""
         record = self.records.get(key)
         return (record and record.verdict) or "unchecked"
-
-
-def described(card: Card) -> str:
-    """Say in one line what a card says, for those who search: with its identifier."""
-    people = ", ".join(card.authors)
-    parts = (card.kind.capitalize(), people, card.year, card.venue or card.site)
-    number = card.key.partition(":")[2]
-    note = card.note.striptags()
-    return " · ".join(part for part in (*parts, number, note) if part)

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
+import yaml
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
 
 GLOSSARY = "docs/glossary.md"
 
+HEADING = r"(?P<name>[^({\n]+?)(?:[ ]+\((?P<others>[^)\n]+)\))?"
 TERM = re.compile(
-    r"^##[ ]+(?P<name>[^({\n]+?)"
-    r"(?:[ ]+\((?P<others>[^)\n]+)\))?"
-    r"(?:[ ]+\{[^}\n]*\})?[ ]*\n"
+    r"^##[ ]+" + HEADING + r"(?:[ ]+\{[^}\n]*\})?[ ]*\n"
     r"\s*(?P<meaning>(?!\#)\S.*?)(?=\n\s*\n|\n\#|\Z)",
     re.MULTILINE | re.DOTALL,
 )
+
+FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 EMPHASIS = re.compile(r"[*`]")
@@ -49,10 +51,10 @@ PLURALS = (
 SILENT = HEADINGS | {"a", "abbr", "code", "pre"}
 
 
-def read_glossary(root: Path) -> dict[str, str]:
-    """Return what the glossary of a site explains; ``root`` is the folder of `mkdocs.yml`."""
+def read_glossary(root: Path) -> str:
+    """Return the glossary of a site, or nothing; ``root`` is the folder of `mkdocs.yml`."""
     path = root / GLOSSARY
-    return meanings(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def meanings(markdown: str) -> dict[str, str]:
@@ -60,9 +62,41 @@ def meanings(markdown: str) -> dict[str, str]:
     return {
         spelling: plain(match["meaning"])
         for match in TERM.finditer(markdown)
-        for name in [match["name"], *re.split(r",\s*", match["others"] or "")]
+        for name in names(match)
         for spelling in spellings(name)
     }
+
+
+def names_of(heading: str) -> list[str]:
+    """Return a term and its other names, as its heading tells them."""
+    match = re.fullmatch(HEADING, heading)
+    return names(match) if match else []
+
+
+def names(match: re.Match[str]) -> list[str]:
+    """Return the names that a heading tells."""
+    return [match["name"], *(name for name in re.split(r",\s*", match["others"] or "") if name)]
+
+
+def synonyms(markdown: str) -> list[list[str]]:
+    """Return groups of words for one thing: the names of each term, and what is listed besides.
+
+    The list stands in the front matter of the glossary, as ``synonyms``: a list of lists.
+    """
+    terms = [names(match) for match in TERM.finditer(markdown)]
+    return [group for group in (*terms, *listed_synonyms(markdown)) if len(group) > 1]
+
+
+def listed_synonyms(markdown: str) -> list[list[str]]:
+    """Return the groups that the front matter lists; what is no list of words is passed over."""
+    front = FRONT.match(markdown)
+    try:
+        given = yaml.safe_load(front[1]) if front else None
+    except yaml.YAMLError:  # MkDocs takes it for text, and so shows what is wrong
+        return []
+    groups = given.get("synonyms") if isinstance(given, dict) else None
+    lists = [group for group in groups or () if isinstance(group, list)]
+    return [[str(word) for word in group] for group in lists]
 
 
 def plain(markdown: str) -> str:
