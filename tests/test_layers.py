@@ -13,7 +13,7 @@ HOOKS = Path(__file__).parent.parent / "hooks"
 # From the ground up. A module imports from lower layers, and from its own.
 LAYERS = (
     {"kinds", "urls"},
-    {"attributes", "marks", "tree", "markdown", "placeholders", "titles", "pages"},
+    {"attributes", "marks", "tree", "markdown", "placeholders", "titles", "pages", "editing"},
     {
         "findings",
         "records",
@@ -23,6 +23,7 @@ LAYERS = (
         "contradictions",
         "changes",
         "importing",
+        "mending",
     },
     {"memory", "sources", "network", "bibliographies"},
     {"refresh", "asking"},
