@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import write
-from linkroll.editing import with_addresses
+from linkroll.fixing import fix
 from linkroll.markdown import read_page
 from linkroll.memory import Check, Memory
-from linkroll.mending import Evidence, mend, mends
+from linkroll.mending import Evidence, mend
 from linkroll.records import Archive, Outcome, Record
 from linkroll.urls import identify
 from linkroll.urls.tidying import tidied
@@ -164,6 +164,7 @@ WRITTEN = [
     ("attributes that cannot be read", "- [a](KEPT){ flag=gone }\n- [b](KEPT){ flag=dead\n"),
     ("not a link", "KEPT and \\[a](KEPT) and [a] (KEPT)"),
     ("a longer address begins like it", "[b](KEPTer){ flag=dead } [a](OLD)"),
+    ("beside what the reader cannot place", "[a](OLD)[a](OLD)\\[a](<OLD>)"),
     ("text that repeats a link", "[a](https://a.org/) `](KEPT)` [a](OLD)"),
 ]  # fmt: skip
 
@@ -173,11 +174,8 @@ def filled(source, url):
     return source.replace("OLD", url).replace("AMP", amp).replace("KEPT", OLD)
 
 
-def fixed(text, records=()):
-    reading = read_page(PAGE, text.removeprefix("\ufeff"))
-    numbers = {id(link): n for n, link in enumerate(reading.links)}
-    wanted = {numbers[id(link)]: steps[-1].url for link, steps in mends(reading, evidence(records))}
-    return with_addresses(PAGE, text, wanted).text
+def fixed(text):
+    return fix(PAGE, text, evidence([])).text
 
 
 WAYS = {

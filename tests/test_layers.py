@@ -24,6 +24,7 @@ LAYERS = (
         "changes",
         "importing",
         "mending",
+        "fixing",
     },
     {"memory", "sources", "network", "bibliographies"},
     {"refresh", "asking"},

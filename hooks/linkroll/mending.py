@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from linkroll.tree import Link, Reading
     from linkroll.verdicts import Seen
 
-# Tells each address as it was; see the contract.
-LEFT_ALONE = "docs/founding-list.md"
 MOST_STEPS = 10  # an address that is not at rest after these goes round in circles
 ANSWERED = frozenset({Result.ALIVE, Result.ITSELF, Result.MOVED})
 

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from linkroll.commands import WARNINGS, WELL, WrongUseError
 from linkroll.commands.links import add_paths
 from linkroll.commands.network import CACHE
-from linkroll.editing import BOM, with_addresses
 from linkroll.findings import as_text, one_line
-from linkroll.markdown import read_page
+from linkroll.fixing import fix
 from linkroll.memory import Memory
-from linkroll.mending import LEFT_ALONE, Evidence, Step, mends
+from linkroll.mending import Evidence, Step
 from linkroll.pages import NoPageError, find_pages, page_name, read_text
 from linkroll.records import LOCK, read_lock, write_whole
 from linkroll.refresh import recall
@@ -27,23 +26,23 @@ from linkroll.review import clock
 if TYPE_CHECKING:
     import argparse
 
+    from linkroll.fixing import Fixed
     from linkroll.records import Record
     from linkroll.tree import Link
     from linkroll.verdicts import Seen
 
 
 class Change(NamedTuple):
-    """What is to become of one page.
-
-    ``made`` are the links that get another address, with the steps that lead there; ``left`` are
-    those that should, but whose address could not be changed without changing something else.
-    """
+    """What is to become of one page."""
 
     path: Path
     before: str
-    after: str
-    made: list[tuple[Link, list[Step]]]
-    left: list[Link]
+    fixed: Fixed
+
+    @property
+    def after(self) -> str:
+        """The text of the page as it is to be."""
+        return self.fixed.text
 
 
 def describe(part: argparse.ArgumentParser) -> None:
@@ -85,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
         (write if options.write else show)(change)
         tell(change)
     print(summary(changes, written=options.write), file=sys.stderr)
-    return WARNINGS if any(change.left for change in changes) else code
+    return WARNINGS if any(change.fixed.left for change in changes) else code
 
 
 def gather(records: dict[str, Record], *, archived: bool) -> Evidence:
@@ -105,16 +104,8 @@ def plan(path: Path, evidence: Evidence) -> Change:
     Raises:
         NoPageError: It cannot be read.
     """
-    name, text = page_name(path), read_text(path)
-    if f"/{name}".endswith(f"/{LEFT_ALONE}"):
-        return Change(path, text, text, [], [])
-    reading = read_page(name, text.removeprefix(BOM))
-    numbers = {id(link): number for number, link in enumerate(reading.links)}
-    wanted = {numbers[id(link)]: (link, steps) for link, steps in mends(reading, evidence)}
-    edited = with_addresses(name, text, {n: steps[-1].url for n, (_, steps) in wanted.items()})
-    made = [mend for number, mend in wanted.items() if number in edited.done]
-    left = [link for number, (link, _) in wanted.items() if number not in edited.done]
-    return Change(path, text, edited.text, made, left)
+    before = read_text(path)
+    return Change(path, before, fix(page_name(path), before, evidence))
 
 
 def show(change: Change) -> None:
@@ -148,7 +139,7 @@ def write(change: Change) -> None:
 
 def tell(change: Change) -> None:
     """Say on standard error what is changed and why, and what is left."""
-    for line in (*map(told, change.made), *map(told_left, change.left)):
+    for line in (*map(told, change.fixed.made), *map(told_left, change.fixed.left)):
         print(one_line(line), file=sys.stderr)
 
 
@@ -167,7 +158,7 @@ def told_left(link: Link) -> str:
 
 def summary(changes: list[Change], *, written: bool) -> str:
     """Say how much was found, and what to do."""
-    made = [steps for change in changes for _, steps in change.made]
+    made = [steps for change in changes for _, steps in change.fixed.made]
     if not made:
         return "nothing to fix"
     codes = Counter(code for steps in made for code in dict.fromkeys(step.code for step in steps))
