@@ -13,7 +13,17 @@ HOOKS = Path(__file__).parent.parent / "hooks"
 # From the ground up. A module imports from lower layers, and from its own.
 LAYERS = (
     {"kinds", "urls"},
-    {"attributes", "marks", "tree", "markdown", "placeholders", "titles", "pages", "editing"},
+    {
+        "attributes",
+        "marks",
+        "tree",
+        "markdown",
+        "placeholders",
+        "titles",
+        "pages",
+        "editing",
+        "inserting",
+    },
     {
         "findings",
         "records",
@@ -24,6 +34,7 @@ LAYERS = (
         "changes",
         "importing",
         "mending",
+        "works",
         "fixing",
     },
     {"memory", "sources", "network", "bibliographies"},

@@ -1,0 +1,51 @@
+"""Which keys are one work: a preprint and its journal page, a post and its crosspost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkroll.mislabelled import PAPERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from linkroll.records import Record
+
+CODE = "gh:"
+
+
+class Works:
+    """The keys of each work, joined by what records and lines say, in either direction.
+
+    Args:
+        records: What is known by key; `Record.same` joins.
+        stated: Pairs of keys that lines state to be the same.
+    """
+
+    def __init__(
+        self, records: Mapping[str, Record], stated: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        self._works: dict[str, list[str]] = {}
+        for record in records.values():
+            for key in record.same:
+                self.join(record.key, key)
+        for key, other in stated:
+            self.join(key, other)
+
+    def join(self, key: str, other: str) -> None:
+        """Make one work of two keys; of a paper and its code never."""
+        ours, theirs = self.of(key), self.of(other)
+        if ours is theirs or is_code_of(key, other) or is_code_of(other, key):
+            return
+        ours += theirs
+        for each in ours:
+            self._works[each] = ours
+
+    def of(self, key: str) -> list[str]:
+        """Return all keys of a work, by one of them."""
+        return self._works.get(key) or [key]
+
+
+def is_code_of(key: str, other: str) -> bool:
+    """Whether one key is code and the other a paper: companions, and no work together."""
+    return key.startswith(CODE) and other.startswith(PAPERS)
