@@ -74,7 +74,7 @@ def fields(entry: Mapping[str, Any], kind: str) -> dict[str, str]:
     """Return the fields of an entry, in their order, ready to be written."""
     year, _, rest = (entry.get("date") or "").partition("-")
     month = int(rest[:2]) if rest[:2].isdecimal() else 0
-    scheme, _, number = entry["key"].partition(":")
+    doi, eprint = (number_of(entry, scheme) for scheme in ("doi", "arxiv"))
     return {
         # A second pair of braces keeps the case as it is.
         "title": braced(f"{{{plain(entry['title'])}}}"),
@@ -82,11 +82,18 @@ def fields(entry: Mapping[str, Any], kind: str) -> dict[str, str]:
         "year": braced(year),
         "month": MONTHS[month - 1] if 1 <= month <= 12 else "",
         VENUES[kind]: braced(plain(entry.get("venue") or "")),
-        "doi": braced(number) if scheme == "doi" and is_tame(number) else "",
-        "eprint": braced(number) if scheme == "arxiv" and is_tame(number) else "",
-        "archiveprefix": braced("arXiv") if scheme == "arxiv" else "",
+        "doi": braced(doi),
+        "eprint": braced(eprint),
+        "archiveprefix": braced("arXiv") if eprint else "",
         "url": braced(entry.get("url") or "") if is_tame(entry.get("url") or "") else "",
     }
+
+
+def number_of(entry: Mapping[str, Any], scheme: str) -> str:
+    """Return what a work is known by in a scheme, by its own key or by another one; or nothing."""
+    keys = (entry["key"], *entry.get("same", ()))
+    found = (key.removeprefix(f"{scheme}:") for key in keys if key.startswith(f"{scheme}:"))
+    return next(filter(is_tame, found), "")
 
 
 def write_name(name: str) -> str:

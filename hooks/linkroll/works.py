@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkroll.mislabelled import PAPERS
+from linkroll.urls import identify
+from linkroll.urls.named import home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,6 +36,7 @@ class Works:
 
     def join(self, key: str, other: str) -> None:
         """Make one work of two keys; of a paper and its code never."""
+        key, other = plain(key), plain(other)
         ours, theirs = self.of(key), self.of(other)
         if ours is theirs or is_code_of(key, other) or is_code_of(other, key):
             return
@@ -44,6 +47,16 @@ class Works:
     def of(self, key: str) -> list[str]:
         """Return all keys of a work, by one of them."""
         return self._works.get(key) or [key]
+
+    def others(self, key: str) -> tuple[str, ...]:
+        """Return the other keys of a work."""
+        return tuple(each for each in self.of(key) if each != key)
+
+
+def plain(key: str) -> str:
+    """Return the key that a thing goes by here: arXiv's DOIs are numbers of arXiv."""
+    found = identify(home(key) or "").key
+    return key if found.startswith("url:") else found
 
 
 def is_code_of(key: str, other: str) -> bool:
