@@ -282,6 +282,7 @@ def test_dead_links_get_their_copy_only_when_asked(linkroll, pages):
     assert "(dead: archived on 2020-02-02)" in ran.err
     assert "[d](https://web.archive.org/web/2020/https://d.org/dead)" in (pages / PAGE).read_text()
     assert linkroll("fix", "--write", "--archived").err == "nothing to fix\n"
+    assert linkroll("check", PAGE).code == 0, "the copy of a dead page is not dead"
 
 
 def test_a_page_that_is_not_utf8_is_told_and_left_and_the_others_are_fixed(linkroll, pages):

@@ -18,7 +18,7 @@ from linkroll.markdown import LinkReader
 from linkroll.placeholders import doubts
 from linkroll.review import is_excused, why
 from linkroll.tree import LISTS, WEB
-from linkroll.urls import anchor, identify
+from linkroll.urls import anchor, identify, is_copy
 from linkroll.urls.named import home
 from linkroll.works import Works
 
@@ -300,7 +300,7 @@ def make_card(entry: Entry, note: Markup, drawing: Drawing, works: Works) -> Car
         essential=stated.essential,
         companions=companions,
         flag=flag(link, record, drawing),
-        moved=moved(record),
+        moved=None if is_copy(link.url) else moved(record),
         added=record.added if record else None,
         same=same,
         also=tuple(other_places(link.key, same, companions, drawing)) if same else (),
@@ -389,7 +389,11 @@ def flag(link: Link, record: Record | None, drawing: Drawing) -> Flag | None:
     doubted = [doubt for doubt in doubts(link.url, drawing.today) if doubt.code == "placeholder"]
     if doubted:
         return make_flag("placeholder", link, drawing, doubted[0].message)
-    if record and record.verdict in ("dead", "mislabelled", "placeholder"):
+    if (
+        record
+        and record.verdict in ("dead", "mislabelled", "placeholder")
+        and not is_copy(link.url)
+    ):
         return make_flag(
             record.verdict, link, drawing, why(record), archive=record.archive, since=record.since
         )
