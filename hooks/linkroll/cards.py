@@ -19,8 +19,7 @@ from linkroll.placeholders import doubts
 from linkroll.review import is_excused, why
 from linkroll.tree import LISTS, WEB
 from linkroll.urls import anchor, identify, is_copy
-from linkroll.urls.named import home
-from linkroll.works import Works
+from linkroll.works import Works, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -116,10 +115,6 @@ LABELS = {
     "colab": "Open in Colab",
     "nbviewer": "nbviewer",
 }
-
-
-# Whose numbers people know things by.
-NUMBERED = {"arxiv": "arXiv", "doi": "DOI"}
 
 
 class Drawing(NamedTuple):
@@ -303,7 +298,7 @@ def make_card(entry: Entry, note: Markup, drawing: Drawing, works: Works) -> Car
         moved=None if is_copy(link.url) else moved(record),
         added=record.added if record else None,
         same=same,
-        also=tuple(other_places(link.key, same, companions, drawing)) if same else (),
+        also=tuple(other_places(link, same, companions, drawing)) if same else (),
     )
 
 
@@ -315,21 +310,13 @@ def same_keys(link: Link, works: Works) -> tuple[str, ...]:
 
 
 def other_places(
-    key: str, same: Iterable[str], companions: Iterable[Address], drawing: Drawing
+    link: Link, same: Iterable[str], companions: Iterable[Address], drawing: Drawing
 ) -> Iterator[Address]:
-    """Yield where else a work is, by the name of the place, or by its number where that is known.
-
-    Companions are shown already, and the former name of a repository is no other place.
-    """
+    """Yield where else a work is; companions are shown already."""
     shown = {identify(item.url).key for item in companions if item.url}
-    for other in same:
-        record = drawing.records.get(other)
-        url = record.url if record else home(other)
-        renamed = key.startswith("gh:") and other.startswith("gh:")
-        if url and other not in shown and not renamed:
-            scheme, _, number = other.partition(":")
-            label = f"{NUMBERED[scheme]} {number}" if scheme in NUMBERED else identify(url).site
-            yield Address(printable(label), "same", web_address(url))
+    stated = {identify(url).key: url for url in [link.attributes.same] if url}
+    for label, url in places(link.key, [key for key in same if key not in shown], drawing.records, stated):  # fmt: skip
+        yield Address(printable(label), "same", web_address(url))
 
 
 def in_people(link: Link) -> bool:

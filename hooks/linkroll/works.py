@@ -9,11 +9,13 @@ from linkroll.urls import identify
 from linkroll.urls.named import home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from linkroll.records import Record
 
 CODE = "gh:"
+# Whose numbers people know things by.
+NUMBERED = {"arxiv": "arXiv", "doi": "DOI"}
 
 
 class Works:
@@ -62,3 +64,25 @@ def plain(key: str) -> str:
 def is_code_of(key: str, other: str) -> bool:
     """Whether one key is code and the other a paper: companions, and no work together."""
     return key.startswith(CODE) and other.startswith(PAPERS)
+
+
+def places(
+    key: str, same: Iterable[str], records: Mapping[str, Record], stated: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield where else a work is: the place's name, or the work's number there, and the address.
+
+    The former name of a repository is no other place.
+
+    Args:
+        key: The work where it is listed.
+        same: Its other keys.
+        records: What is known by key.
+        stated: Addresses by key, as a line states them.
+    """
+    for other in same:
+        record = records.get(other)
+        url = stated.get(other) or (record.url if record else home(other))
+        if url and not (key.startswith(CODE) and other.startswith(CODE)):
+            scheme, _, number = other.partition(":")
+            numbered = f"{NUMBERED[scheme]} {number}" if scheme in NUMBERED else ""
+            yield numbered or identify(url).site, url
