@@ -17,6 +17,7 @@ from linkroll.memory import FILE, Memory
 from linkroll.people import read_aliases
 from linkroll.records import LOCK, Which, read_lock
 from linkroll.review import gated, only_worst, review
+from linkroll.works import Works, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -143,7 +144,8 @@ class Build:
 
     def finish(self) -> list[Finding]:
         """Return everything that was found wrong, in the order of files and lines."""
-        found = self.findings + contradictions(self.links) + duplicates(self.links)
+        works = Works(self.records, stated(self.links))
+        found = self.findings + contradictions(self.links) + duplicates(self.links, works)
         return gated(sorted(only_worst(found)), self.is_changed)
 
     def is_changed(self, found: Finding) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from linkroll.records import Record
+    from linkroll.tree import Link
 
 CODE = "gh:"
 # Whose numbers people know things by.
@@ -53,6 +54,13 @@ class Works:
     def others(self, key: str) -> tuple[str, ...]:
         """Return the other keys of a work."""
         return tuple(each for each in self.of(key) if each != key)
+
+
+def stated(links: Iterable[Link]) -> Iterator[tuple[str, str]]:
+    """Yield which keys lines state to be one work."""
+    for link in links:
+        if link.attributes.same:
+            yield link.key, identify(link.attributes.same).key
 
 
 def plain(key: str) -> str:

@@ -22,7 +22,7 @@ from linkroll.review import clock, review_link
 from linkroll.sources import Facts
 from linkroll.urls import identify
 from linkroll.urls.tidying import tidied
-from linkroll.works import Works
+from linkroll.works import Works, stated
 
 if TYPE_CHECKING:
     import argparse
@@ -191,11 +191,6 @@ def refuse_placeholder(url: str, today: date) -> None:
             raise RefusedError(f"placeholder: {one_line(doubt.message)}; {one_line(doubt.remedy)}")
     if not identify(url).canonical.startswith(("http://", "https://")):
         raise WrongUseError(f"“{url}” is no address of the web; write a whole one, with https://")
-
-
-def stated(links: list[Link]) -> list[tuple[str, str]]:
-    """Return which keys lines state to be one work."""
-    return [(link.key, identify(link.attributes.same).key) for link in links if link.attributes.same]  # fmt: skip
 
 
 def refuse_duplicate(url: str, path: Path, works: Works, links: list[Link], *, again: bool) -> None:
