@@ -8,6 +8,7 @@ import pytest
 
 from linkroll.contradictions import contradictions, duplicates
 from linkroll.urls import identify
+from linkroll.works import Works
 
 ROME = "https://arxiv.org/abs/2202.05262"
 ROME_TITLE = "Locating and Editing Factual Associations in GPT"
@@ -27,10 +28,20 @@ class Link(NamedTuple):
         return identify(self.url).key
 
 
+NONE = Works({})
+
+
+def test_the_same_work_under_two_keys_is_one_thing() -> None:
+    first, second = Link(ROME_TITLE, ROME, 5), Link("ROME", "https://doi.org/10.1000/rome", 9)
+    works = Works({}, [("doi:10.1000/rome", "arxiv:2202.05262")])
+    assert [found.line for found in duplicates([first, second], works)] == [9]
+    assert duplicates([first, second], NONE) == []
+
+
 def test_the_same_thing_twice_on_a_page_names_both_places() -> None:
     first = Link(ROME_TITLE, ROME, 5)
     second = Link("ROME", "https://arxiv.org/pdf/2202.05262v3.pdf", 9)
-    (found,) = duplicates([first, second])
+    (found,) = duplicates([first, second], NONE)
     assert (found.place, found.code, found.level) == ("docs/topics/a.md:9:3", "duplicate", "notice")
     assert "docs/topics/a.md:5:3" in found.message
     assert "docs/topics/a.md:9:3" in found.message
@@ -45,11 +56,11 @@ def test_the_same_thing_twice_on_a_page_names_both_places() -> None:
     ],
 )
 def test_no_duplicate(rule: str, second: Link) -> None:
-    assert duplicates([Link(ROME_TITLE, ROME), second]) == [], rule
+    assert duplicates([Link(ROME_TITLE, ROME), second], NONE) == [], rule
 
 
 def test_what_is_no_address_is_not_one_thing() -> None:
-    assert duplicates([Link("A", "TODO", 1), Link("B", "TODO", 2)]) == []
+    assert duplicates([Link("A", "TODO", 1), Link("B", "TODO", 2)], NONE) == []
 
 
 def test_one_key_under_several_titles_names_all_of_them_at_each_place() -> None:

@@ -13,7 +13,17 @@ HOOKS = Path(__file__).parent.parent / "hooks"
 # From the ground up. A module imports from lower layers, and from its own.
 LAYERS = (
     {"kinds", "urls"},
-    {"attributes", "marks", "tree", "markdown", "placeholders", "titles", "pages"},
+    {
+        "attributes",
+        "marks",
+        "tree",
+        "markdown",
+        "placeholders",
+        "titles",
+        "pages",
+        "editing",
+        "inserting",
+    },
     {
         "findings",
         "records",
@@ -23,6 +33,9 @@ LAYERS = (
         "contradictions",
         "changes",
         "importing",
+        "mending",
+        "works",
+        "fixing",
     },
     {"memory", "sources", "network", "bibliographies"},
     {"refresh", "asking"},

@@ -27,6 +27,8 @@ SYNTAX = [
     ("image in the link", f"[![alt]({B})]({A})", [(1, 1, A)]),
     ("an image is no link", f"![alt]({A})", []),
     ("reference", f"[a][r] and [b][R]\n\n[r]: {A}", [(1, 1, A), (1, 12, A)]),
+    ("reference in angle brackets", f"[a][r] [b][s]\n\n[r]: <{A}> 'x'\n[s]:\n  <{B}>", [(1, 1, A), (1, 8, B)]),
+    ("autolink in a footnote", f"x[^1]\n\n[^1]: <{A}>", [(3, 7, A)]),
     ("collapsed and shortcut reference", f"[r][] [r]\n\n[r]: {A}", [(1, 1, A), (1, 7, A)]),
     ("reference behind a reference", f"[a][r] [r] [b] [r]\n\n[r]: {A}", [(1, 1, A), (1, 8, A), (1, 16, A)]),
     ("reference without a definition", "[a][none] [b]", []),

@@ -9,10 +9,12 @@ for (const button of document.querySelectorAll("[data-toggle]")) {
 const bibliography = new URL("../links.bib", document.currentScript.src)
 
 async function cite(button) {
-  const address = button.closest(".entry").querySelector(".title").getAttribute("href")
+  // A work under several keys is listed by the first of its addresses.
+  const places = button.closest(".entry").querySelectorAll(".title, .aside a")
+  const urls = [...places].map((place) => `url = {${place.getAttribute("href")}}`)
   const answer = await fetch(bibliography)
   const entries = (await answer.text()).split(/\n(?=@)/)
-  const found = entries.find((entry) => entry.includes(`url = {${address}}`))
+  const found = entries.find((entry) => urls.some((url) => entry.includes(url)))
   if (!answer.ok || !found) throw new Error("no such entry")
   await navigator.clipboard.writeText(found).catch(() => showInstead(button, found))
   button.textContent = "BibTeX copied"

@@ -9,14 +9,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# Braces as commands, since BibTeX counts even escaped ones.
 ESCAPES = str.maketrans(
     {
-        "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+        "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}",
         "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "&": r"\&", "%": r"\%",
         "$": r"\$", "#": r"\#", "_": r"\_",
     }
 )  # fmt: skip
+# For braces without their others: BibTeX counts even escaped ones. Pandoc leaves commands out.
+LONE_BRACES = ESCAPES | str.maketrans({"{": r"\textbraceleft{}", "}": r"\textbraceright{}"})
+# Between two characters of which TeX makes one: -- ” “ ¡ ¿
+LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[!?])(?=`)")
 SUFFIX = re.compile(r"(.+) ([JS]r\.?|I{2,3}|IV)")
 # What would split a name, or be split off it.
 ONE_NAME = re.compile(r",|\band\b|[{}\\\"]|^\S+$", re.IGNORECASE)
@@ -71,23 +74,32 @@ def fields(entry: Mapping[str, Any], kind: str) -> dict[str, str]:
     """Return the fields of an entry, in their order, ready to be written."""
     year, _, rest = (entry.get("date") or "").partition("-")
     month = int(rest[:2]) if rest[:2].isdecimal() else 0
-    scheme, _, number = entry["key"].partition(":")
+    doi, eprint = (number_of(entry, scheme) for scheme in ("doi", "arxiv"))
     return {
         # A second pair of braces keeps the case as it is.
         "title": braced(f"{{{plain(entry['title'])}}}"),
-        "author": braced(" and ".join(map(write_name, entry.get("authors") or ()))),
+        "author": braced(" and ".join(filter(None, map(write_name, entry.get("authors") or ())))),
         "year": braced(year),
         "month": MONTHS[month - 1] if 1 <= month <= 12 else "",
         VENUES[kind]: braced(plain(entry.get("venue") or "")),
-        "doi": braced(number) if scheme == "doi" and is_tame(number) else "",
-        "eprint": braced(number) if scheme == "arxiv" and is_tame(number) else "",
-        "archiveprefix": braced("arXiv") if scheme == "arxiv" else "",
+        "doi": braced(doi),
+        "eprint": braced(eprint),
+        "archiveprefix": braced("arXiv") if eprint else "",
         "url": braced(entry.get("url") or "") if is_tame(entry.get("url") or "") else "",
     }
 
 
+def number_of(entry: Mapping[str, Any], scheme: str) -> str:
+    """Return what a work is known by in a scheme, by its own key or by another one; or nothing."""
+    keys = (entry["key"], *entry.get("same", ()))
+    found = (key.removeprefix(f"{scheme}:") for key in keys if key.startswith(f"{scheme}:"))
+    return next(filter(is_tame, found), "")
+
+
 def write_name(name: str) -> str:
     """Write a name, "First Last", so that it stays one name."""
+    if not plain(name):
+        return ""  # an “and” with nothing behind it would become part of the name before
     if suffixed := SUFFIX.fullmatch(name):
         first, _, last = suffixed[1].rpartition(" ")
         if first and not ONE_NAME.search(suffixed[1]):
@@ -97,8 +109,19 @@ def write_name(name: str) -> str:
 
 def plain(text: str) -> str:
     """Escape a text for LaTeX, on one line."""
-    shown = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(shown.split()).translate(ESCAPES)
+    shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    escaped = shown.translate(ESCAPES if is_balanced(shown) else LONE_BRACES)
+    return LIGATURE.sub("{}", escaped)
+
+
+def is_balanced(text: str) -> bool:
+    """Whether every brace of a text has its other."""
+    depth = 0
+    for character in text:
+        depth += (character == "{") - (character == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def is_tame(text: str) -> bool:

@@ -18,6 +18,7 @@ from linkroll.people import read_aliases
 from linkroll.records import LOCK, Which, read_lock
 from linkroll.review import gated, only_worst, review
 from linkroll.searching import fill_index
+from linkroll.works import Works, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -145,7 +146,8 @@ class Build:
 
     def finish(self) -> list[Finding]:
         """Return everything that was found wrong, in the order of files and lines."""
-        found = self.findings + contradictions(self.links) + duplicates(self.links)
+        works = Works(self.records, stated(self.links))
+        found = self.findings + contradictions(self.links) + duplicates(self.links, works)
         return gated(sorted(only_worst(found)), self.is_changed)
 
     def fill_search(self, index: list[dict[str, Any]]) -> None:

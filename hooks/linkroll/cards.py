@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
@@ -17,10 +18,11 @@ from linkroll.markdown import LinkReader
 from linkroll.placeholders import doubts
 from linkroll.review import is_excused, why
 from linkroll.tree import LISTS, WEB
-from linkroll.urls import anchor
+from linkroll.urls import anchor, identify, is_copy
+from linkroll.works import Works, places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from markdown import Markdown
@@ -66,6 +68,7 @@ class Card:
 
     ``id`` is the anchor, the same for ever. ``url`` is None where the address is none.
     ``note`` is HTML. ``own_title`` is the title of the page there, where it is another one.
+    ``same`` are the other keys of the work, ``also`` those of its addresses that are no companions.
     """
 
     id: str
@@ -86,6 +89,8 @@ class Card:
     moved: str | None = None
     own_title: str | None = None
     added: str | None = None
+    same: tuple[str, ...] = ()
+    also: tuple[Address, ...] = ()
 
     @property
     def year(self) -> str:
@@ -141,6 +146,11 @@ class CardExtension(LinkReader):
         self.cards: list[Card] = []
         self.made: list[Card] = []
 
+    @cached_property
+    def works(self) -> Works:
+        """Which keys are one work, by what is known when the first card is drawn."""
+        return Works(self.drawing.records)
+
     def slot(self, card: Card) -> str:
         """Take a card, and return what keeps its place in the page."""
         self.cards.append(card)
@@ -178,7 +188,7 @@ class CardDrawing(Treeprocessor):
     def draw(self, entry: Entry) -> None:
         """Draw one entry; what is neither link, note nor companion stays below its card."""
         note = Markup(self.html(take_note(entry)))  # noqa: S704 - made by `html`, which escapes
-        card = make_card(entry, note, self.extension.drawing)
+        card = make_card(entry, note, self.extension.drawing, self.extension.works)
         rest = remains(entry)
         entry.item.clear()
         entry.item.set("id", card.id)
@@ -260,12 +270,14 @@ def remains(entry: Entry) -> list[Element]:
     return rest
 
 
-def make_card(entry: Entry, note: Markup, drawing: Drawing) -> Card:
+def make_card(entry: Entry, note: Markup, drawing: Drawing, works: Works) -> Card:
     """Join what the line states with what the lock knows; what is stated wins."""
     link = entry.link
     stated = link.attributes
     record = drawing.records.get(link.key)
     names = stated.by or (record.authors if record else ())
+    companions = tuple(addresses(entry, drawing))
+    same = same_keys(link, works)
     kind = stated.kind or (record.kind if record else "person" if in_people(link) else None)
     return Card(
         id=anchor(link.key),
@@ -281,11 +293,30 @@ def make_card(entry: Entry, note: Markup, drawing: Drawing) -> Card:
         venue=printable(stated.venue or (record.venue if record else None) or ""),
         note=note,
         essential=stated.essential,
-        companions=tuple(addresses(entry, drawing)),
+        companions=companions,
         flag=flag(link, record, drawing),
-        moved=moved(record),
+        moved=None if is_copy(link.url) else moved(record),
         added=record.added if record else None,
+        same=same,
+        also=tuple(other_places(link, same, companions, drawing)) if same else (),
     )
+
+
+def same_keys(link: Link, works: Works) -> tuple[str, ...]:
+    """Return the other keys of a work: those of the records, and the one that the line states."""
+    stated = [identify(link.attributes.same).key] if link.attributes.same else []
+    found = [*works.others(link.key), *(each for key in stated for each in works.of(key))]
+    return tuple(dict.fromkeys(key for key in found if key != link.key))
+
+
+def other_places(
+    link: Link, same: Iterable[str], companions: Iterable[Address], drawing: Drawing
+) -> Iterator[Address]:
+    """Yield where else a work is; companions are shown already."""
+    shown = {identify(item.url).key for item in companions if item.url}
+    stated = {identify(url).key: url for url in [link.attributes.same] if url}
+    for label, url in places(link.key, [key for key in same if key not in shown], drawing.records, stated):  # fmt: skip
+        yield Address(printable(label), "same", web_address(url))
 
 
 def in_people(link: Link) -> bool:
@@ -345,7 +376,11 @@ def flag(link: Link, record: Record | None, drawing: Drawing) -> Flag | None:
     doubted = [doubt for doubt in doubts(link.url, drawing.today) if doubt.code == "placeholder"]
     if doubted:
         return make_flag("placeholder", link, drawing, doubted[0].message)
-    if record and record.verdict in ("dead", "mislabelled", "placeholder"):
+    if (
+        record
+        and record.verdict in ("dead", "mislabelled", "placeholder")
+        and not is_copy(link.url)
+    ):
         return make_flag(
             record.verdict, link, drawing, why(record), archive=record.archive, since=record.since
         )

@@ -13,6 +13,7 @@ from linkroll.linked_data import people_data, site_data, topic_data
 from linkroll.people import Names, Person, gather
 from linkroll.review import why
 from linkroll.timeline import Timeline, timeline
+from linkroll.works import Works
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,11 +46,15 @@ class TopicPage:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An entry with every topic it stands on, the first one first."""
+    """A work with every topic it stands on, the first one first.
+
+    ``card`` is the first one of it, ``same`` are its keys on other cards and elsewhere.
+    """
 
     card: Card
     topics: tuple[PageRef, ...]
     place: str
+    same: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -124,15 +129,25 @@ class Catalogue:
 
     @cached_property
     def entries(self) -> list[Listed]:
-        """Every entry once, in the order in which topics and entries first name it."""
+        """Every work once, in the order in which topics and entries first name it."""
         first: dict[str, tuple[Card, str]] = {}
         topics: dict[str, list[PageRef]] = {}
         for page in self.pages:
             for card in page.cards:
-                first.setdefault(card.key, (card, f"{page.path}:{card.line}"))
-                if page.page not in topics.setdefault(card.key, []):
-                    topics[card.key].append(page.page)
-        return [Listed(card, tuple(topics[key]), place) for key, (card, place) in first.items()]
+                work = self.works.of(card.key)[0]
+                first.setdefault(work, (card, f"{page.path}:{card.line}"))
+                if page.page not in topics.setdefault(work, []):
+                    topics[work].append(page.page)
+        return [
+            Listed(card, tuple(topics[work]), place, self.works.others(card.key))
+            for work, (card, place) in first.items()
+        ]
+
+    @cached_property
+    def works(self) -> Works:
+        """Which keys are one work, by the records and by every line."""
+        cards = [card for page in self.pages for card in page.cards]
+        return Works(self.records, [(card.key, key) for card in cards for key in card.same])
 
     @cached_property
     def topics(self) -> list[Topic]:

@@ -20,6 +20,8 @@ COMMANDS = {
     "links": "list the links of pages, each with its place",
     "check": "tell what is wrong with the links of pages",
     "update": "ask about the links that are due, and write links.lock",
+    "fix": "write better addresses for links that moved, are mirrors or carry trackers",
+    "add": "write a new entry on a topic",
     "import": "take facts about links into links.lock",
     "export": "write the catalogue as BibTeX or JSON",
 }

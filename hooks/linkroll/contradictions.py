@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from linkroll.findings import Finding
+    from linkroll.works import Works
 
 # What has a title. Code, people and sites are called many things in passing.
 TITLED_KINDS = frozenset({"paper", "post", "explainer", "course", "video", "notebook", "dataset"})
@@ -37,8 +38,8 @@ class Titled(Protocol):
     def entry(self) -> bool: ...  # noqa: D102 - the names say it
 
 
-def duplicates(links: Iterable[Titled]) -> list[Finding]:
-    """Find entries that stand twice on one page; companions and mentions may repeat.
+def duplicates(links: Iterable[Titled], works: Works) -> list[Finding]:
+    """Find works that are entries twice on one page; companions and mentions may repeat.
 
     Returns:
         One notice at each place but the first, which it names.
@@ -48,7 +49,7 @@ def duplicates(links: Iterable[Titled]) -> list[Finding]:
     for link in links:
         if not link.entry or not names_something(link.key):
             continue
-        before = first.setdefault((link.path, link.key), link)
+        before = first.setdefault((link.path, works.of(link.key)[0]), link)
         if before is not link:
             found.append(about_duplicate(link, before))
     return found

@@ -28,6 +28,7 @@ def as_object(listed: Listed, site: str) -> dict[str, Any]:
         "id": card.id,
         "key": card.key,
         "kind": card.kind,
+        "same": list(listed.same),
         "title": card.title,
         "url": card.url,
         "authors": list(card.authors),

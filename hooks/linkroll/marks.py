@@ -23,7 +23,8 @@ NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
 # What must be passed over as a whole (named groups), or may begin a link.
 CANDIDATE = re.compile(
     r"""
-      (?P<definition> ^[ ]{0,3} \[ [^\[\]\n]+ \]: )  # [ref]: URL, [^1]: footnote
+      (?P<footnote> ^[ ]{0,3} \[ \^ [^\[\]\n]* \]: ) # [^1]: footnote
+    | (?P<definition> ^[ ]{0,3} \[ [^\[\]\n]+ \]: (?: [ ]* \n? [ ]* < )? ) # [ref]: URL, [ref]: <URL>
     | (?P<abbreviation> ^[ ]{0,3} \*\[ [^\[\]\n]+ \]: ) # *[SAE]: sparse autoencoder
     | (?P<escaped> \\ . )
     | (?P<image> !\[ )

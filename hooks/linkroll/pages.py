@@ -59,14 +59,22 @@ def read_file(path: Path) -> Reading:
     Raises:
         NoPageError: It cannot be read as text in UTF-8.
     """
+    return read_page(page_name(path), read_text(path).removeprefix("\ufeff"))
+
+
+def read_text(path: Path) -> str:
+    """Read a file, with its line ends and its byte order mark.
+
+    Raises:
+        NoPageError: It cannot be read as text in UTF-8.
+    """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode()
     except OSError as error:
         raise NoPageError(f"“{path}” cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise NoPageError(f"{path}:{line}: the file is not UTF-8; save it as UTF-8") from None
-    return read_page(page_name(path), text)
 
 
 def page_name(path: Path) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from linkroll.findings import Finding, finding
 from linkroll.mislabelled import leads_elsewhere
 from linkroll.placeholders import doubts
+from linkroll.urls import is_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -60,7 +61,7 @@ def review_link(
         yield about(link, "expired", what, "look again, and set a later day or take the flag out")
     if record is None:
         return
-    tell = VERDICTS.get(record.verdict or "")
+    tell = None if is_copy(link.url) else VERDICTS.get(record.verdict or "")
     if tell is not None and not excused:
         yield tell(link, record)
     if record.verdict != "mislabelled" and not excused and leads_elsewhere(link, record):

@@ -19,6 +19,7 @@ from linkroll.pages import NoPageError, find_pages, page_name, read_file
 from linkroll.records import LOCK, read_lock, write_whole
 from linkroll.reports import FORMS, Report, summary_line, text_form
 from linkroll.review import clock, gated, only_worst, review
+from linkroll.works import Works, stated
 
 if TYPE_CHECKING:
     import argparse
@@ -105,7 +106,8 @@ def check(options: argparse.Namespace) -> tuple[Report, bool]:
     asked = ask_some(options, reader.read(), lock.records, changes, today)
     readings = reader.finish()
     links = [link for reading in readings.values() for link in reading.links]
-    findings = [*lock.findings, *asked.findings, *contradictions(links), *duplicates(links)]
+    works = Works(asked.records, stated(links))
+    findings = [*lock.findings, *asked.findings, *contradictions(links), *duplicates(links, works)]
     for name, reading in readings.items():
         findings += review(name, reading, asked.records, today, allow_private=options.allow_private)
     findings = gated(

@@ -10,7 +10,7 @@ from linkroll.urls.hosts import host_of, kind_of, read
 from linkroll.urls.ids import fault
 from linkroll.urls.named import Companion
 
-__all__ = ["Companion", "Identity", "anchor", "identify"]
+__all__ = ["Companion", "Identity", "anchor", "identify", "is_copy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,12 @@ def identify(url: str) -> Identity:
         site = host_of(address).site
         return Identity(url, inner.key, inner.kind, str(address), site, inner.companions)
     return identify_address(address, url)
+
+
+def is_copy(url: str) -> bool:
+    """Whether a URL leads to a copy in an archive."""
+    address = parse(url) if "archive." in url.lower() else None  # nearly never
+    return address is not None and original(address) is not None
 
 
 def original(address: Address) -> Address | None:

@@ -35,3 +35,25 @@ class Named(NamedTuple):
     def key(self) -> str:
         """What it is known by, whatever the host."""
         return f"{self.scheme}:{self.id}{self.part}"
+
+
+# Where a thing is, by what stands before the colon of its key.
+HOMES = {
+    "acl": "https://aclanthology.org/{}/",
+    "arxiv": "https://arxiv.org/abs/{}",
+    "doi": "https://doi.org/{}",
+    "eaf": "https://forum.effectivealtruism.org/posts/{}",
+    "gh": "https://github.com/{}",
+    "lw": "https://www.lesswrong.com/posts/{}",
+    "or": "https://openreview.net/forum?id={}",
+    "url": "{}",
+    "x": "https://x.com/i/status/{}",
+    "yt": "https://www.youtube.com/watch?v={}",
+}
+
+
+def home(key: str) -> str | None:
+    """Return an address of what a key names, where the key alone tells one."""
+    scheme, _, name = key.partition(":")
+    address = HOMES.get(scheme, "").format(name) if scheme in HOMES else ""
+    return address if address.startswith("https://") else None
