@@ -404,8 +404,8 @@ def test_rows_are_not_numbered_and_ask_nothing_of_their_insides(page, site):
 
 def test_a_long_list_is_put_in_bit_by_bit(page, site):
     page.goto(site + "links/")
-    page.evaluate("document.querySelector('#listed').append(...Array.from({ length: 1200 }, () =>"
+    page.evaluate("document.querySelector('#listed').append(...Array.from({ length: 2200 }, () =>"
                   "document.querySelector('#listed > .entry').cloneNode(true)))")  # fmt: skip
     page.add_script_tag(url=site + "assets/sift.js", type="module")
-    page.get_by_role("button", name="Show 500 more of 707").click()
-    assert page.locator("#listed > .entry").count() == 1000
+    page.get_by_role("button", name="Show 1000 more of 1207").click()
+    assert page.locator("#listed > .entry").count() == 2000

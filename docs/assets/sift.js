@@ -90,7 +90,7 @@ function countOptions(name, counts) {
 }
 
 // A browser takes long to style and lay out ten thousand rows; so many are put in at a time.
-const STEP = 500
+const STEP = 1000
 let limit = STEP
 let shown = rows
 
@@ -188,4 +188,6 @@ more.addEventListener("click", () => {
 addEventListener("popstate", restore)
 
 offerYears()
-restore()
+// The list stands there whole, so most readers need not wait for anything but the counts.
+if (location.search || location.hash || rows.length > STEP) restore()
+else setTimeout(() => showCounts(tests(new URLSearchParams())))
