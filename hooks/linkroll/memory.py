@@ -48,6 +48,7 @@ class Memory:
         self._checks: dict[str, Check] = {}  # by URL
         self._days: dict[str, date] = {}  # by key
         self._honest: dict[str, date] = {}
+        self._facts: dict[str, date] = {}  # by key
         self._lines = 0
         self._file: IO[str] | None = None
         if path is not None:
@@ -64,10 +65,11 @@ class Memory:
         if self._file is not None:
             self._file.close()
             self._file = None
-        known = len(self._checks) + len(self._honest)
+        known = len(self._checks) + len(self._honest) + len(self._facts)
         if self._path is not None and self._lines > 2 * known + 100:
             lines = [dump_check(check) for check in self._checks.values()]
-            lines += [dump_place(place, day) for place, day in self._honest.items()]
+            lines += [dump_day("honest", place, day) for place, day in self._honest.items()]
+            lines += [dump_day("facts", key, day) for key, day in self._facts.items()]
             write_whole(self._path, "".join(f"{line}\n" for line in lines).encode())
             self._lines = known
 
@@ -100,7 +102,16 @@ class Memory:
     def found_honest(self, place: str) -> None:
         """Keep that it was."""
         self._honest[place] = self.today
-        self._write(dump_place(place, self.today))
+        self._write(dump_day("honest", place, self.today))
+
+    def last_facts(self, key: str) -> date | None:
+        """The day when all who may know a key last answered a question about its facts."""
+        return self._facts.get(key)
+
+    def asked_facts(self, key: str) -> None:
+        """Keep that they did today. Call it once what they told is safe."""
+        self._facts[key] = self.today
+        self._write(dump_day("facts", key, self.today))
 
     def _keep(self, check: Check) -> None:
         self._checks[check.url] = check
@@ -136,6 +147,9 @@ class Memory:
         if "honest" in values:
             self._honest[str(values["honest"])] = day
             return
+        if "facts" in values:
+            self._facts[str(values["facts"])] = day
+            return
         outcome = Outcome(at=day.isoformat(), **values["outcome"])
         chain = tuple(Hop(str(url), int(status)) for url, status in values.get("chain", ()))
         check = Check(
@@ -167,6 +181,6 @@ def dump_check(check: Check) -> str:
     return json.dumps({name: value for name, value in values.items() if value})
 
 
-def dump_place(place: str, day: date) -> str:
-    """Write an honest part of a site as a line."""
-    return json.dumps({"honest": place, "day": day.isoformat()})
+def dump_day(name: str, value: str, day: date) -> str:
+    """Write as a line on which day something was last so of a key, or of a part of a site."""
+    return json.dumps({name: value, "day": day.isoformat()})

@@ -33,6 +33,7 @@ class HuggingFace:
     base: str = "https://huggingface.co"
     turns: Turns = field(default_factory=Turns)
     name = "huggingface"
+    together = 1
 
     def handles(self, key: str) -> bool:
         """Models, data sets, spaces, and papers by their arXiv number."""
