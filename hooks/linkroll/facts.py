@@ -33,16 +33,34 @@ UNCONFIRMED_FOR = timedelta(days=7)
 THERE = ("alive", "moved", "blocked", "mislabelled")
 ANSWERING = ("alive", "moved", "mislabelled")
 
-# Whose own pages are read, by the scheme of the key, on which hosts (a mirror states facts of its
-# own), and whether also where no check brings the page along.
-PAGES: tuple[tuple[str, tuple[str, ...], bool, str], ...] = (
-    ("url:", ("",), True, "nobody else knows"),
-    ("yt:", ("youtube.com",), True, "oEmbed tells no date"),
-    ("arxiv:", ("arxiv.org",), False, "states facts for citation, where the API is silent"),
-    ("acl:", ("aclanthology.org",), False, "likewise"),
-    ("or:", ("openreview.net",), False, "likewise"),
-    ("lw:", ("lesswrong.com", "alignmentforum.org"), False, "likewise"),
-    ("eaf:", ("forum.effectivealtruism.org",), False, "likewise"),
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """Keys whose own pages are read.
+
+    Attributes:
+        scheme: How the keys begin.
+        hosts: Whose pages these are, for a mirror states facts of its own; none for any.
+        believed: What on them is believed, by the names in `Facts.origin`; none for all.
+        fetched: Whether such a page is asked for where no check brings it along.
+    """
+
+    scheme: str
+    hosts: tuple[str, ...] = ()
+    believed: tuple[str, ...] = ()
+    fetched: bool = False
+
+
+POSTS = ("highwire", "json-ld", "time")  # which of them for what, `claims.HOSTS` says
+PAGES = (
+    OwnPage("url:", fetched=True),  # nobody else knows
+    OwnPage("yt:", ("youtube.com",), ("microdata",), fetched=True),  # oEmbed tells no date
+    # What is there for citation stands in where the API is silent.
+    OwnPage("arxiv:", ("arxiv.org",), ("highwire",)),
+    OwnPage("acl:", ("aclanthology.org",), ("highwire",)),
+    OwnPage("or:", ("openreview.net",), ("highwire",)),
+    OwnPage("lw:", ("lesswrong.com", "alignmentforum.org"), POSTS),
+    OwnPage("eaf:", ("forum.effectivealtruism.org",), POSTS),
 )
 OWN_PAGE = "page"
 
@@ -66,17 +84,27 @@ def is_stale(record: Record, today: date, last: date | None) -> bool:
     return today - last >= CONFIRMED_FOR - earlier
 
 
+def own_page(key: str) -> OwnPage | None:
+    """Return what is to be known of a key's own page, if it is read."""
+    return next((page for page in PAGES if key.startswith(page.scheme)), None)
+
+
 def reads_page(key: str, host: str) -> bool:
     """Whether a page on this host is one to read facts of a key from."""
-    return any(
-        key.startswith(scheme) and any(f".{host}".endswith(f".{own}" if own else "") for own in hosts)
-        for scheme, hosts, *_ in PAGES
-    )  # fmt: skip
+    page = own_page(key)
+    if page is None:
+        return False
+    return not page.hosts or any(f".{host}".endswith(f".{own}") for own in page.hosts)
 
 
-def fetches_page(key: str) -> bool:
-    """Whether a key's page is asked for where no check has brought it along."""
-    return any(key.startswith(scheme) and fetched for scheme, _, fetched, _ in PAGES)
+def believed(key: str, facts: Facts) -> Facts:
+    """Leave of what a key's own page states what is believed there."""
+    page = own_page(key)
+    if page is None or not page.believed:
+        return facts
+    left = {name: source for name, source in facts.origin.items() if source in page.believed}
+    empty = {name: () if name == "authors" else None for name in FIELDS if name not in left}
+    return replace(facts, **empty, origin=left, disagreements=())  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)
@@ -120,8 +148,9 @@ class Gathering:
 
     def lacks_page(self, record: Record) -> bool:
         """Whether the page of a record that is there is still to be fetched."""
+        page = own_page(record.key)
         unread = OWN_PAGE not in self._answered[record.key]
-        return unread and record.verdict in ANSWERING and fetches_page(record.key)
+        return bool(page and page.fetched and unread and record.verdict in ANSWERING)
 
     def read(self, targets: Sequence[Target], answer: Answer, records: Mapping[str, Record]) -> None:  # fmt: skip
         """Read a page that came, for each key it is the page of."""
@@ -131,7 +160,8 @@ class Gathering:
             if part or not reads_page(key, host) or not self.wants(records[key]):
                 continue
             kind = answer.headers.get("Content-Type", "")
-            self._told[key][OWN_PAGE] = read_page(answer.body, answer.url, kind)
+            stated = read_page(answer.body, answer.url, kind)
+            self._told[key][OWN_PAGE] = believed(key, stated)
             self._hosts[key] = host
             self._answered[key].add(OWN_PAGE)
 

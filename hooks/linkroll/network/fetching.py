@@ -29,16 +29,17 @@ class Fetching:
 
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer | None:
         """Ask for a URL, following redirects; a token stays with the host it is for."""
-        sent, at = dict(headers or {}), url
-        for _ in range(MOST_HOPS):
-            answer = await self._ask(at, sent)
-            to = where_to(at, answer.headers.get("location", "")) if answer else ""
-            if answer is None or answer.status not in REDIRECTS or not to.startswith("http"):
+        sent, way = dict(headers or {}), [url]
+        while True:
+            answer = await self._ask(way[-1], sent)
+            if answer is None or answer.status not in REDIRECTS or len(way) > MOST_HOPS:
                 return answer
-            if origin(to) != origin(at):
+            to = where_to(way[-1], answer.headers.get("location", ""))
+            if to in way or not to.startswith("http"):
+                return answer
+            if origin(to) != origin(url):
                 sent.pop("authorization", None)
-            at = to
-        return None
+            way.append(to)
 
     async def post(
         self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None
