@@ -15,7 +15,7 @@ from aiohttp import web
 from conftest import write
 from linkroll.facts import is_stale, reads_page
 from linkroll.markdown import read_page
-from linkroll.memory import FILE, Memory
+from linkroll.memory import FILE, Asked, Memory
 from linkroll.network import Settings
 from linkroll.records import Lock, Record, Related, read_lock, write_lock
 from linkroll.refresh import update
@@ -222,21 +222,22 @@ GUESSED = replace(KNOWN, origin={"title": "imported"})
 STALE = [
     (GUESSED, None, True, "never asked"),
     (KNOWN, None, True, "told once, but nobody remembers when"),
-    (GUESSED, 6, False, "not confirmed, asked this week"),
-    (GUESSED, 7, True, "not confirmed, asked a week ago"),
-    (KNOWN, 60, False, "confirmed two months ago"),
-    (KNOWN, 90, True, "confirmed three months ago"),
+    (GUESSED, (6, False), False, "not confirmed, asked this week"),
+    (GUESSED, (7, False), True, "not confirmed, asked a week ago"),
+    (GUESSED, (0, True), True, "told to another lock, as of a change that was not merged"),
+    (KNOWN, (60, True), False, "confirmed two months ago"),
+    (KNOWN, (90, True), True, "confirmed three months ago"),
 ]
 
 
-@pytest.mark.parametrize(("record", "days", "stale", "rule"), STALE, ids=[row[3] for row in STALE])
-def test_when_facts_are_stale(record, days, stale, rule):
-    last = None if days is None else DAY - timedelta(days=days)
+@pytest.mark.parametrize(("record", "asked", "stale", "rule"), STALE, ids=[row[3] for row in STALE])
+def test_when_facts_are_stale(record, asked, stale, rule):
+    last = asked and Asked(DAY - timedelta(days=asked[0]), asked[1])
     assert is_stale(record, DAY, last) is stale, rule
 
 
 def test_what_was_confirmed_in_one_go_is_not_asked_in_one_go_again():
-    day = DAY - timedelta(days=75)
+    day = Asked(DAY - timedelta(days=75), told=True)
     due = sum(is_stale(replace(KNOWN, key=f"k{i}"), DAY, day) for i in range(300))
     assert 100 < due < 200
 
@@ -271,6 +272,14 @@ def test_what_refuses_us_is_asked_of_its_source(tmp_path):
         run(tmp_path, there, PAPER)
     (record,) = locked(tmp_path).values()
     assert record.title == STARS
+
+
+def test_what_a_lock_that_was_thrown_away_had_learnt_is_learnt_again(tmp_path):
+    with world(tmp_path) as there:
+        run(tmp_path, there, PAPER)
+        (tmp_path / "links.lock").unlink()
+        run(tmp_path, there, PAPER, day=DAY + timedelta(days=1))
+    assert locked(tmp_path)["arxiv:2202.11688"].title == STARS
 
 
 def test_a_page_that_was_not_modified_is_fetched_for_its_facts(tmp_path):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from linkroll.memory import Memory
+    from linkroll.memory import Asked, Memory
     from linkroll.network.client import Answer
     from linkroll.network.settings import Settings, Target
     from linkroll.records import Record, Related
@@ -65,23 +65,24 @@ PAGES = (
 OWN_PAGE = "page"
 
 
-def is_stale(record: Record, today: date, last: date | None) -> bool:
+def is_stale(record: Record, today: date, last: Asked | None) -> bool:
     """Whether the facts of a record should be asked for.
 
-    That is so where nobody was asked yet; after 7 days while no source has told the title; else
-    after 61 to 90 days.
+    That is so where nobody was asked yet, or what was told never reached this lock; after 7 days
+    while no source has told the title; else after 61 to 90 days.
 
     Args:
         record: What is known.
         today: The day of the run.
         last: When they were last asked for.
     """
-    if last is None:
+    confirmed = record.origin.get("title", "") not in UNSEEN
+    if last is None or (last.told and not confirmed):
         return True
-    if record.origin.get("title", "") in UNSEEN:
-        return today - last >= UNCONFIRMED_FOR
+    if not confirmed:
+        return today - last.day >= UNCONFIRMED_FOR
     earlier = timedelta(days=zlib.crc32(record.key.encode()) % SPREAD)
-    return today - last >= CONFIRMED_FOR - earlier
+    return today - last.day >= CONFIRMED_FOR - earlier
 
 
 def own_page(key: str) -> OwnPage | None:
@@ -219,8 +220,9 @@ class Gathering:
         """Remember of whom all has been asked. Call it once the records are written."""
         for key, answered in self._answered.items():
             needed = set(self.handlers(key)) or {OWN_PAGE}
-            if needed <= answered and self._memory.last_facts(key) != self._memory.today:
-                self._memory.asked_facts(key)
+            if needed <= answered:
+                facts = self.facts(key)
+                self._memory.asked_facts(key, told=bool(facts and facts.title))
 
 
 def fresh(named: Sequence[Related], record: Record) -> list[str]:

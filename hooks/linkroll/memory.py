@@ -34,6 +34,14 @@ class Check:
     at: str = ""  # the URL that the validators are for
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When facts of a key were last asked for, and whether somebody told its title."""
+
+    day: date
+    told: bool = False
+
+
 class Memory:
     """What was seen by this run and by earlier ones.
 
@@ -48,7 +56,7 @@ class Memory:
         self._checks: dict[str, Check] = {}  # by URL
         self._days: dict[str, date] = {}  # by key
         self._honest: dict[str, date] = {}
-        self._facts: dict[str, date] = {}  # by key
+        self._facts: dict[str, Asked] = {}  # by key
         self._lines = 0
         self._file: IO[str] | None = None
         if path is not None:
@@ -68,8 +76,8 @@ class Memory:
         known = len(self._checks) + len(self._honest) + len(self._facts)
         if self._path is not None and self._lines > 2 * known + 100:
             lines = [dump_check(check) for check in self._checks.values()]
-            lines += [dump_day("honest", place, day) for place, day in self._honest.items()]
-            lines += [dump_day("facts", key, day) for key, day in self._facts.items()]
+            lines += [dump_place(place, day) for place, day in self._honest.items()]
+            lines += [dump_facts(key, asked) for key, asked in self._facts.items()]
             write_whole(self._path, "".join(f"{line}\n" for line in lines).encode())
             self._lines = known
 
@@ -102,16 +110,18 @@ class Memory:
     def found_honest(self, place: str) -> None:
         """Keep that it was."""
         self._honest[place] = self.today
-        self._write(dump_day("honest", place, self.today))
+        self._write(dump_place(place, self.today))
 
-    def last_facts(self, key: str) -> date | None:
-        """The day when all who may know a key last answered a question about its facts."""
+    def last_facts(self, key: str) -> Asked | None:
+        """When all who may know a key last answered a question about its facts."""
         return self._facts.get(key)
 
-    def asked_facts(self, key: str) -> None:
+    def asked_facts(self, key: str, *, told: bool) -> None:
         """Keep that they did today. Call it once what they told is safe."""
-        self._facts[key] = self.today
-        self._write(dump_day("facts", key, self.today))
+        asked = Asked(self.today, told)
+        if self._facts.get(key) != asked:
+            self._facts[key] = asked
+            self._write(dump_facts(key, asked))
 
     def _keep(self, check: Check) -> None:
         self._checks[check.url] = check
@@ -148,7 +158,7 @@ class Memory:
             self._honest[str(values["honest"])] = day
             return
         if "facts" in values:
-            self._facts[str(values["facts"])] = day
+            self._facts[str(values["facts"])] = Asked(day, bool(values.get("told")))
             return
         outcome = Outcome(at=day.isoformat(), **values["outcome"])
         chain = tuple(Hop(str(url), int(status)) for url, status in values.get("chain", ()))
@@ -181,6 +191,11 @@ def dump_check(check: Check) -> str:
     return json.dumps({name: value for name, value in values.items() if value})
 
 
-def dump_day(name: str, value: str, day: date) -> str:
-    """Write as a line on which day something was last so of a key, or of a part of a site."""
-    return json.dumps({name: value, "day": day.isoformat()})
+def dump_place(place: str, day: date) -> str:
+    """Write an honest part of a site as a line."""
+    return json.dumps({"honest": place, "day": day.isoformat()})
+
+
+def dump_facts(key: str, asked: Asked) -> str:
+    """Write when facts were asked for as a line."""
+    return json.dumps({"facts": key, "day": asked.day.isoformat(), "told": asked.told})

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import (  # type: ignore[attr-defined] # typeshed leaves it out
     proxy_bypass_environment,
 )
+from weakref import WeakSet
 
 import aiohttp
 from yarl import URL
@@ -72,6 +73,7 @@ class Client:
         self._hosts = hosts
         self._in_flight = asyncio.Semaphore(settings.in_flight)
         self._stack = AsyncExitStack()
+        self._transports: WeakSet[asyncio.WriteTransport] = WeakSet()
 
     async def __aenter__(self) -> Self:
         allow_files(FILES)
@@ -84,6 +86,10 @@ class Client:
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
+        # A polite end of TLS waits for a server that may go on sending for ever.
+        for transport in self._transports:
+            transport.abort()
+        await asyncio.sleep(0)  # the loop closes what was aborted in its next turn
 
     async def fetch(
         self,
@@ -163,6 +169,7 @@ class Client:
         bundle = settings.environ.get("SSL_CERT_FILE")
         connector = Connector(
             self.reached,
+            self._transports,
             resolver=Names(settings.lookup),
             ttl_dns_cache=None,  # one answer for the whole run
             limit=0,  # `Hosts` and the semaphore are the limits
@@ -191,16 +198,27 @@ class Client:
 
 
 class Connector(aiohttp.TCPConnector):
-    """Connections that tell when the first one stands: then there is a network."""
+    """Connections that tell when the first one stands: then there is a network.
 
-    def __init__(self, reached: asyncio.Event, **options: object) -> None:
+    All that stand are noted, so that the end of a run can be theirs too.
+    """
+
+    def __init__(
+        self,
+        reached: asyncio.Event,
+        transports: WeakSet[asyncio.WriteTransport],
+        **options: object,
+    ) -> None:
         super().__init__(**options)  # type: ignore[arg-type] # passed on as they are
         self._reached = reached
+        self._transports = transports
 
     async def connect(self, *question: Any, **options: Any) -> aiohttp.connector.Connection:  # noqa: ANN401 - passed on
         """Connect as ever."""
         connection = await super().connect(*question, **options)
         self._reached.set()
+        if connection.transport is not None:
+            self._transports.add(connection.transport)
         return connection
 
 
