@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import signal
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,13 +15,14 @@ from datetime import date, timedelta
 import pytest
 from aiohttp import web
 
-from conftest import write
+from conftest import ROOT, environment, write
 from linkroll.facts import is_stale, reads_page
 from linkroll.markdown import read_page
 from linkroll.memory import FILE, Asked, Memory
 from linkroll.network import Settings
 from linkroll.records import Lock, Record, Related, read_lock, write_lock
 from linkroll.refresh import update
+from test_refresh import wait_until
 from twins import others
 from twins.arxiv import Twin
 from twins.world import World
@@ -403,6 +407,27 @@ def test_the_budget_ends_asking_too_and_what_was_told_is_kept(tmp_path):
         assert 0 < first < 40
         run(tmp_path, there, *urls)
     assert all(each.title for each in locked(tmp_path).values())
+
+
+def test_an_interrupt_while_asking_keeps_what_was_told(tmp_path):
+    """Ctrl-C while one API hangs: exit 130, and what the others told is in the lock."""
+    write(tmp_path, {"docs/topics/x.md": f"# T\n\n## Links\n\n- [A]({PAPER})\n- [B]({CODE})\n"})
+    with world(tmp_path, api_github_com=anything(hang)) as there:
+        process = subprocess.Popen(
+            [sys.executable, "-c", "import sys; from linkroll.cli import main; sys.exit(main())", "update", "docs"],
+            cwd=tmp_path,
+            env=environment(PYTHONPATH=str(ROOT / "hooks"), **there.environ),
+            stderr=subprocess.PIPE,
+            text=True,
+        )  # fmt: skip
+        wait_until(lambda: there.paths("export.arxiv.org") and there.paths("api.github.com"))
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        told = process.communicate(timeout=20)[1]
+    assert process.returncode == 130, told
+    assert "Traceback" not in told
+    assert locked(tmp_path)["arxiv:2202.11688"].title == STARS
+    assert locked(tmp_path)["gh:likenneth/othello_world"].verdict == "alive"
 
 
 # Manners
