@@ -353,6 +353,29 @@ def test_a_source_that_fails_costs_its_own_facts_alone(tmp_path, how, answer):
     assert done.report.surprises == [], how
 
 
+REFUSALS = [
+    ("limit spent", 403, {"X-RateLimit-Remaining": "0"}, 1),
+    ("an hour", 429, {"Retry-After": "3600"}, 1),
+    ("a challenge", 403, {"cf-mitigated": "challenge"}, 1),
+    ("a moment, twice", 429, {"Retry-After": "0"}, 2),
+    ("a moment, by 403", 403, {"Retry-After": "0"}, 2),
+    ("this one is not for us", 403, {}, 5),
+    ("this one breaks it", 500, {}, 5),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("how", "status", "headers", "questions"), REFUSALS, ids=[row[0] for row in REFUSALS])  # fmt: skip
+def test_how_often_an_api_that_refuses_is_asked(tmp_path, how, status, headers, questions):
+    """Five repositories; a refusal of one is not one of all, and the other way round."""
+    refuse = anything(lambda: web.Response(status=status, headers=headers))
+    site = pages({f"/o/r{n}": f"<title>r{n}</title>" for n in range(5)})
+    with world(tmp_path, github_com=site, api_github_com=refuse) as there:
+        done = run(tmp_path, there, *(f"https://github.com/o/r{n}" for n in range(5)))
+        assert len(there.paths("api.github.com")) == questions, how
+    assert done.tallies["github"].told == 0
+    assert done.tallies["github"].missed == (0 if how == "this one is not for us" else 5), how
+
+
 def test_a_source_that_was_silent_is_asked_again_the_next_day(tmp_path):
     with world(tmp_path, export_arxiv_org=anything(BAD[0][1])) as there:
         done = run(tmp_path, there, PAPER)
