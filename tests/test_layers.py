@@ -38,6 +38,7 @@ LAYERS = (
         "fixing",
     },
     {"memory", "sources", "network", "bibliographies"},
+    {"facts", "planning"},
     {"refresh", "asking"},
     {
         "timeline",

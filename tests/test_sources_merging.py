@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from linkroll.records import Record, Related
 from linkroll.sources import Facts
-from linkroll.sources.merging import learn, merge
+from linkroll.sources.merging import contradicted, learn, merge
 from linkroll.sources.page import read_page
 from linkroll.sources.stating import state
 
@@ -65,7 +69,48 @@ def test_a_fetch_confirms_what_was_imported_and_leaves_the_rest_imported() -> No
 
 
 def test_evidence_goes_when_nothing_imported_is_left() -> None:
-    assert learn(imported(), API).evidence == ()
+    published = replace(API, venue="NeurIPS 2022", origin=API.origin | {"venue": "crossref"})
+    assert learn(imported(), published).evidence == ()
+
+
+FILLS = [
+    (API, "venue", "Somewhere", "imported", "where a paper is kept is not where it was published"),
+    (replace(API, venue="Nature", origin=API.origin | {"venue": "crossref"}), "venue", "Nature", "crossref", "a venue that is one replaces an imported one"),
+    (state("github", KEY, authors=["the-lab"]), "authors", ("Ada Byron",), "imported", "who owns an account need not be who wrote"),
+    (replace(state("github", KEY, authors=["Jan Berg"]), origin={"authors": "citation"}), "authors", ("Jan Berg",), "citation", "a citation file is for citing"),
+    (state("youtube", KEY, authors=["Ada Byron"]), "authors", ("Ada Byron",), "youtube", "the same is confirmed"),
+    (state("github", KEY, kind="code"), "kind", "benchmark", None, "a kind that was chosen by hand stays"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("facts", "field", "value", "source", "rule"), FILLS, ids=[case[4] for case in FILLS])  # fmt: skip
+def test_what_says_less_than_is_known_only_fills_gaps(
+    facts: Facts, field: str, value: object, source: str | None, rule: str
+) -> None:
+    known = replace(imported(), authors=("Ada Byron",), kind="benchmark", origin={**imported().origin, "authors": "imported"})  # fmt: skip
+    record = learn(known, facts)
+    assert (getattr(record, field), record.origin.get(field)) == (value, source), rule
+
+
+def test_what_an_author_stated_is_left_alone() -> None:
+    known = replace(imported(), origin={**imported().origin, "title": "author"})
+    assert learn(known, API).title == "Toy models"
+
+
+def test_what_was_known_and_is_told_differently_is_told() -> None:
+    wrong = replace(imported(), title="Another Paper Altogether", date="2022")
+    assert [(each.field, each.value, each.source) for each in contradicted(wrong, API)] == [
+        ("title", "Another Paper Altogether", "imported")
+    ]
+    assert [each.field for each in contradicted(imported(), API)] == ["title"]
+    assert contradicted(learn(imported(), API), API) == ()
+
+
+@pytest.mark.parametrize(
+    "key", ["doi:10.1/a b", "doi:10.1/\ud800", "doi:10.1/" + "x" * 400, "doi:10.1/\n"]
+)
+def test_what_cannot_stand_in_a_lock_is_no_key(key: str) -> None:
+    assert learn(imported(), Facts(same=(key, "doi:10.1/ok"))).same == ("doi:10.1/ok",)
 
 
 def test_a_kind_from_the_address_alone_changes_nothing() -> None:

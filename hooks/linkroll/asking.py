@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linkroll.network import Report, check
-from linkroll.refresh import fold, new_record, plan, recall
+from linkroll.planning import fold, new_record, plan, recall
 from linkroll.review import about
 from linkroll.verdicts import is_gone, judge
 
@@ -59,7 +59,7 @@ def ask(
     Args:
         links: The links to choose from. What is no sequence is read on while the first are asked.
         locked: The records of the lock, by key.
-        which: ``off``, ``new``, ``due`` or ``all``; see `refresh.plan`.
+        which: ``off``, ``new``, ``due`` or ``all``; see `planning.plan`.
         settings: The conditions of the run.
         memory: What earlier runs saw, and the day it is.
         on_seen: Called for each link as soon as something was seen of it.

@@ -34,6 +34,14 @@ class Check:
     at: str = ""  # the URL that the validators are for
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When facts of a key were last asked for, and whether somebody told its title."""
+
+    day: date
+    told: bool = False
+
+
 class Memory:
     """What was seen by this run and by earlier ones.
 
@@ -48,6 +56,7 @@ class Memory:
         self._checks: dict[str, Check] = {}  # by URL
         self._days: dict[str, date] = {}  # by key
         self._honest: dict[str, date] = {}
+        self._facts: dict[str, Asked] = {}  # by key
         self._lines = 0
         self._file: IO[str] | None = None
         if path is not None:
@@ -64,10 +73,11 @@ class Memory:
         if self._file is not None:
             self._file.close()
             self._file = None
-        known = len(self._checks) + len(self._honest)
+        known = len(self._checks) + len(self._honest) + len(self._facts)
         if self._path is not None and self._lines > 2 * known + 100:
             lines = [dump_check(check) for check in self._checks.values()]
             lines += [dump_place(place, day) for place, day in self._honest.items()]
+            lines += [dump_facts(key, asked) for key, asked in self._facts.items()]
             write_whole(self._path, "".join(f"{line}\n" for line in lines).encode())
             self._lines = known
 
@@ -101,6 +111,17 @@ class Memory:
         """Keep that it was."""
         self._honest[place] = self.today
         self._write(dump_place(place, self.today))
+
+    def last_facts(self, key: str) -> Asked | None:
+        """When all who may know a key last answered a question about its facts."""
+        return self._facts.get(key)
+
+    def asked_facts(self, key: str, *, told: bool) -> None:
+        """Keep that they did today. Call it once what they told is safe."""
+        asked = Asked(self.today, told)
+        if self._facts.get(key) != asked:
+            self._facts[key] = asked
+            self._write(dump_facts(key, asked))
 
     def _keep(self, check: Check) -> None:
         self._checks[check.url] = check
@@ -136,6 +157,9 @@ class Memory:
         if "honest" in values:
             self._honest[str(values["honest"])] = day
             return
+        if "facts" in values:
+            self._facts[str(values["facts"])] = Asked(day, bool(values.get("told")))
+            return
         outcome = Outcome(at=day.isoformat(), **values["outcome"])
         chain = tuple(Hop(str(url), int(status)) for url, status in values.get("chain", ()))
         check = Check(
@@ -170,3 +194,8 @@ def dump_check(check: Check) -> str:
 def dump_place(place: str, day: date) -> str:
     """Write an honest part of a site as a line."""
     return json.dumps({"honest": place, "day": day.isoformat()})
+
+
+def dump_facts(key: str, asked: Asked) -> str:
+    """Write when facts were asked for as a line."""
+    return json.dumps({"facts": key, "day": asked.day.isoformat(), "told": asked.told})

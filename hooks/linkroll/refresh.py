@@ -1,4 +1,4 @@
-"""Checks put to use: which links to ask about, and what their answers make of the records."""
+"""The update of a lock: what is due is asked about, and what is learnt is written."""
 
 from __future__ import annotations
 
@@ -6,99 +6,30 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from linkroll.network import Report, Settings, Target, check, find_copies
-from linkroll.placeholders import doubts
-from linkroll.records import Record, read_lock, write_lock
+from linkroll.facts import THERE, Gathering, Tally, count_learnt
+from linkroll.memory import Memory
+from linkroll.network import Report, Settings, Target, ask_for_facts, check, find_copies, left_of
+from linkroll.planning import can_be_asked, fold, new_record, plan, recall
+from linkroll.records import read_lock, write_lock
 from linkroll.urls import identify
-from linkroll.verdicts import LIVING, Result, Seen, is_due, judge
+from linkroll.verdicts import LIVING, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from linkroll.markdown import Link
-    from linkroll.memory import Memory
     from linkroll.network import Engine
-    from linkroll.records import Lock, Which
+    from linkroll.network.client import Answer
+    from linkroll.records import Lock, Record
+    from linkroll.sources import Disagreement
+    from linkroll.sources.table import Told
+    from linkroll.verdicts import Seen
 
 SAVE_EVERY = 10.0  # seconds between two writings of the lock while a run goes on
-
-
-def plan(
-    links: Iterable[Link],
-    records: Mapping[str, Record],
-    memory: Memory,
-    which: Which,
-    *,
-    allow_private: bool = False,
-) -> Iterator[Target]:
-    """Choose what to ask about, as links come: each address once, placeholders never.
-
-    Args:
-        links: All links, of all pages.
-        records: What is known, by key; `recall` adds what was seen since.
-        memory: When a key was last checked, and the day it is.
-        which: ``off``: none; ``new``: keys without a record; ``due``: those, and what
-            `verdicts.is_due` names; ``all``: every one.
-        allow_private: Whether a private address is no placeholder.
-    """
-    seen: set[str] = set()
-    chosen: dict[str, bool] = {}  # by key; asked once, for the memory grows meanwhile
-    for link in links:
-        if link.key not in chosen:
-            chosen[link.key] = wanted(link.key, records, memory, which)
-        if chosen[link.key] and link.url not in seen:
-            seen.add(link.url)
-            if can_be_asked(link.url, memory.today, allow_private=allow_private):
-                yield Target(link.key, link.url, link.text)
-
-
-def wanted(key: str, records: Mapping[str, Record], memory: Memory, which: Which) -> bool:
-    """Whether a key is among those to ask about."""
-    record = records.get(key)
-    if which in {"off", "all"}:
-        return which == "all"
-    if record is None:
-        return True
-    return which == "due" and is_due(record, memory.today, memory.last(key))
-
-
-def can_be_asked(url: str, today: date, *, allow_private: bool) -> bool:
-    """Whether a URL could be real, as far as its text tells."""
-    if not url.lower().startswith(("http://", "https://")):
-        return False
-    found = doubts(url, today, allow_private=allow_private)
-    return not any(doubt.code == "placeholder" for doubt in found)
-
-
-def recall(records: Mapping[str, Record], memory: Memory) -> dict[str, Record]:
-    """Add to the records what was seen after they were written.
-
-    That is what an interrupted run learnt, or a build, which writes no lock.
-    """
-    known = dict(records)
-    for key, checks in memory.checks().items():
-        record = known.get(key) or new_record(key, checks[0].url, checks[0].day)
-        if record.checked is None or checks[0].day.isoformat() > record.checked:
-            known[key] = judge(record, fold(check.seen for check in checks), checks[0].day)
-    return known
-
-
-def new_record(key: str, url: str, day: date) -> Record:
-    """Make the record of a key that is seen for the first time."""
-    identity = identify(url)
-    return Record(key=key, url=identity.canonical, kind=identity.kind, added=day.isoformat())
-
-
-# Of several addresses of one thing the best tells of the thing.
-BEST_FIRST = (*LIVING, Result.BLOCKED, Result.NOT_ITSELF, Result.FAILED, *Result)
-
-
-def fold(seen: Iterable[Seen]) -> Seen:
-    """Make one of what was seen at the addresses of one key."""
-    return min(seen, key=lambda one: BEST_FIRST.index(one.result))
 
 
 @dataclass(slots=True)
@@ -108,10 +39,16 @@ class Update:
     Attributes:
         report: What the run saw, and what it cost.
         changed: The records that are other than before, by key, as they were; None for new ones.
+        learnt: How many facts each key was given or confirmed.
+        tallies: How each source of facts did, by name.
+        disagreements: Where sources differ, by key.
     """
 
     report: Report
     changed: dict[str, Record | None] = field(default_factory=dict)
+    learnt: dict[str, int] = field(default_factory=dict)
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    disagreements: dict[str, tuple[Disagreement, ...]] = field(default_factory=dict)
 
 
 def update(
@@ -120,8 +57,10 @@ def update(
     settings: Settings,
     memory: Memory,
     on_seen: Callable[[Target, Seen, Engine], None] | None = None,
+    *,
+    on_told: Callable[[Told], None] | None = None,
 ) -> Update:
-    """Bring a lock up to date: ask about what is due, and write what is known now.
+    """Bring a lock up to date: ask about what is due, then for facts, and write what is known now.
 
     The lock is written atomically, every few seconds while something new comes in, at the end,
     and when someone interrupts; what a killed run saw is in the memory, and taken up by the next.
@@ -132,6 +71,7 @@ def update(
         settings: The conditions of the run.
         memory: What earlier runs saw, and the day it is.
         on_seen: Called for each link as soon as something was seen of it.
+        on_told: Called after each question to a source of facts.
     """
     links = list(links)
     lock = read_lock(path)
@@ -144,7 +84,7 @@ def update(
         ):
             lock.records[link.key] = new_record(link.key, link.url, memory.today)
     targets = list(plan(links, lock.records, memory, "due", allow_private=private))
-    learner = Learner(path, lock, before, memory.today)
+    learner = Learner(path, lock, before, memory.today, Gathering(settings, memory))
 
     def learn(target: Target, seen: Seen, engine: Engine) -> None:
         learner.learn(target.key, seen)
@@ -152,12 +92,17 @@ def update(
             on_seen(target, seen, engine)
 
     try:
-        report = check(targets, settings, memory, learn)
-        if not (report.no_network or report.interrupted):
-            learner.add_copies(settings, report)
+        report = check(targets, settings, memory, learn, learner.read)
+        for part in (
+            learner.add_copies,
+            partial(learner.add_facts, links, on_told),
+            learner.add_companions,
+        ):
+            if not (report.no_network or report.interrupted):
+                part(settings, report)
     finally:
         learner.save()
-    return Update(report, learner.changed())
+    return learner.sum_up(report)
 
 
 class Learner:
@@ -168,13 +113,23 @@ class Learner:
         lock: Its records, and what of it could not be read.
         before: The records as they stand in the file.
         today: The day of the run.
+        gathering: The facts of the run.
     """
 
-    def __init__(self, path: Path, lock: Lock, before: dict[str, Record], today: date) -> None:
+    def __init__(
+        self,
+        path: Path,
+        lock: Lock,
+        before: dict[str, Record],
+        today: date,
+        gathering: Gathering,
+    ) -> None:
         self._path = path
         self._lock = lock
         self._before = before
         self._today = today
+        self._gathering = gathering
+        self._judged = dict(lock.records)  # as checks leave them, without new facts
         self._saved = dict(before)
         self._at_first = dict(lock.records)
         self._seen: dict[str, list[Seen]] = defaultdict(list)
@@ -183,7 +138,68 @@ class Learner:
     def learn(self, key: str, seen: Seen) -> None:
         """Judge a key anew, by all that this run saw of it."""
         self._seen[key].append(seen)
-        self._lock.records[key] = judge(self._at_first[key], fold(self._seen[key]), self._today)
+        self._judged[key] = judge(self._at_first[key], fold(self._seen[key]), self._today)
+        self._bring([key])
+
+    def read(self, targets: Sequence[Target], answer: Answer) -> None:
+        """Take the facts that a page states."""
+        self._gathering.read(targets, answer, self._judged)
+
+    def add_facts(
+        self,
+        links: Iterable[Link],
+        on_told: Callable[[Told], None] | None,
+        settings: Settings,
+        report: Report,
+    ) -> None:
+        """Ask sources about what is there, and read pages that no check brought along."""
+        gathering, private = self._gathering, settings.allow_private
+        asked = {
+            link.key: link.url
+            for link in reversed(list(links))
+            if can_be_asked(link.url, self._today, allow_private=private)
+        }
+        records = [self._judged[key] for key in asked]
+        wanted = [each for each in records if each.verdict in THERE and gathering.wants(each)]
+        pages = [
+            Target(each.key, asked[each.key] if each.key.startswith("url:") else each.url)
+            for each in wanted
+            if gathering.lacks_page(each)
+        ]
+
+        def take(told: Told) -> None:
+            gathering.take(told)
+            self._bring(told.facts)
+            if on_told is not None:
+                on_told(told)
+
+        def read(targets: Sequence[Target], answer: Answer) -> None:
+            self.read(targets, answer)
+            self._bring(target.key for target in targets)
+
+        keys = [each.key for each in wanted]
+        ask_for_facts(
+            gathering.known, keys, pages, settings, report, on_told=take, on_page=read
+        )  # fmt: skip
+
+    def add_companions(self, settings: Settings, report: Report) -> None:
+        """Check what sources name beside a thing, and record what of it is there."""
+        named = self._gathering.companions(self._judged)
+        targets = [
+            Target(identify(url).key, url)
+            for url in sorted({url for urls in named.values() for url in urls})
+            if can_be_asked(url, self._today, allow_private=settings.allow_private)
+        ]
+        checked = check(targets, left_of(settings, report), Memory(None, self._today))
+        report.add(checked)
+        living = {target.url for target, seen in checked.seen.items() if seen.result in LIVING}
+        self._gathering.are_there(living)
+        self._bring(named)
+
+    def _bring(self, keys: Iterable[str]) -> None:
+        """Bring what was told of some keys into their records."""
+        for key in keys:
+            self._lock.records[key] = self._gathering.bring(self._judged[key])
         if time.monotonic() > self._next_save:
             self.save()
 
@@ -196,7 +212,8 @@ class Learner:
             if record.verdict == "dead" and record.archive is None and key in self._seen
         }
         for key, archive in find_copies(wanted, settings, report).items():
-            records[key] = replace(records[key], archive=archive)
+            self._judged[key] = replace(self._judged[key], archive=archive)
+            self._bring([key])
 
     def save(self) -> None:
         """Write the lock, if it is other than the file."""
@@ -204,11 +221,22 @@ class Learner:
         if self._lock.records != self._saved:
             write_lock(self._path, self._lock)
             self._saved = dict(self._lock.records)
+        self._gathering.keep()
 
-    def changed(self) -> dict[str, Record | None]:
-        """Which records are other than before, and how they were."""
-        return {
+    def sum_up(self, report: Report) -> Update:
+        """Tell what is other than before the run, and what differs."""
+        records, gathering = self._lock.records, self._gathering
+        changed = {
             key: self._before.get(key)
-            for key, record in self._lock.records.items()
+            for key, record in records.items()
             if record != self._before.get(key)
         }
+        learnt = {key: count_learnt(old, records[key]) for key, old in changed.items()}
+        differing = {key: gathering.disagreements(each) for key, each in self._judged.items()}
+        return Update(
+            report,
+            changed,
+            {key: count for key, count in learnt.items() if count},
+            gathering.tallies,
+            {key: each for key, each in differing.items() if each},
+        )

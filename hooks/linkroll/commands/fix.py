@@ -18,8 +18,8 @@ from linkroll.fixing import fix
 from linkroll.memory import Memory
 from linkroll.mending import Evidence, Step
 from linkroll.pages import NoPageError, find_pages, page_name, read_text
+from linkroll.planning import recall
 from linkroll.records import LOCK, read_lock, write_whole
-from linkroll.refresh import recall
 from linkroll.reports import counted
 from linkroll.review import clock
 

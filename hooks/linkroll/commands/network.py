@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import argparse
 
     from linkroll.network import Engine, Report, Target
+    from linkroll.sources.table import Told
     from linkroll.verdicts import Seen
 
 CACHE = Path(".cache/linkroll") / FILE
@@ -88,26 +90,44 @@ class Progress:
         self.shown = sys.stderr.isatty()
         self.started = time.monotonic()
         self.next = self.started + EVERY
+        self.asked: Counter[str] = Counter()
 
     def __call__(self, target: Target, seen: Seen, engine: Engine) -> None:
         """Show how far it is, a few times a second."""
         del target, seen
-        now = time.monotonic()
-        if not self.shown or now < self.next or not engine.done:
+        if not engine.done or not self.is_time():
             return
-        self.next = now + EVERY
         left = engine.total - engine.done
-        seconds = (now - self.started) / engine.done * left
+        seconds = (time.monotonic() - self.started) / engine.done * left
         slow = ", ".join(host for host, _ in engine.slowest())
-        line = f"{engine.done} of {engine.total} links, about {seconds:.0f} s left; slowest: {slow}"
-        sys.stderr.write(CLEAR + line[: columns() - 1])
-        sys.stderr.flush()
+        show(f"{engine.done} of {engine.total} links, about {seconds:.0f} s left; slowest: {slow}")
+
+    def told(self, told: Told) -> None:
+        """Show how many things each source of facts was asked about."""
+        self.asked[told.source] += len(told.asked)
+        if self.is_time():
+            asked = ", ".join(f"{source} {number}" for source, number in self.asked.items())
+            show(f"asking for facts: {asked}")
+
+    def is_time(self) -> bool:
+        """Whether somebody looks, and the last picture is old."""
+        now = time.monotonic()
+        if not self.shown or now < self.next:
+            return False
+        self.next = now + EVERY
+        return True
 
     def end(self) -> None:
         """Take the line away."""
         if self.shown:
             sys.stderr.write(CLEAR)
             sys.stderr.flush()
+
+
+def show(line: str) -> None:
+    """Write the line in place of the one before."""
+    sys.stderr.write(CLEAR + line[: columns() - 1])
+    sys.stderr.flush()
 
 
 def columns() -> int:

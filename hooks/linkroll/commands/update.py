@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from linkroll.commands import INTERRUPTED, WELL, WrongUseError
 from linkroll.commands.links import add_paths
 from linkroll.commands.network import CACHE, Progress, add_network, settings, tell
+from linkroll.findings import one_line
 from linkroll.memory import Memory
 from linkroll.pages import NoPageError, find_pages, read_file
 from linkroll.records import LOCK, read_lock
@@ -20,16 +21,20 @@ from linkroll.review import clock, why
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from linkroll.records import Record
     from linkroll.refresh import Update
+    from linkroll.sources import Disagreement
 
 
 def describe(part: argparse.ArgumentParser) -> None:
     """Describe the command."""
     part.description = (
         "Ask about the links that are due (alive ones after 7 days, failing ones "
-        "after 3, dead ones after 7), and write what is known to links.lock. Interrupted, it "
-        "keeps what it learnt."
+        "after 3, dead ones after 7), ask sources such as arXiv and Crossref for titles, authors "
+        "and dates of what is there (again after 7 days where nobody told a title, else after 90 "
+        "at most), and write what is known to links.lock. Interrupted, it keeps what it learnt."
     )
     add_paths(part)
     part.add_argument(
@@ -51,7 +56,9 @@ def run(options: argparse.Namespace) -> int:
     progress = Progress()
     try:
         with Memory(CACHE, clock(os.environ)) as memory:
-            done = update(options.lock, links, settings(options), memory, progress)
+            done = update(
+                options.lock, links, settings(options), memory, progress, on_told=progress.told
+            )
     except OSError as error:
         raise WrongUseError(f"“{options.lock}” cannot be written: {error.strerror}") from None
     finally:
@@ -77,4 +84,32 @@ def summary(done: Update, path: Path) -> str:
             for record in changed
             if record.verdict == verdict
         ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *about_facts(done, records)])
+
+
+def about_facts(done: Update, records: Mapping[str, Record]) -> Iterator[str]:
+    """Say how many facts were learnt, who did not answer, and where sources differ."""
+    asked = ", ".join(
+        f"{name} {tally.told} of {tally.asked}" for name, tally in sorted(done.tallies.items())
+    )
+    if asked or done.learnt:
+        learnt = counted(sum(done.learnt.values()), "fact")
+        things = counted(len(done.learnt), "thing")
+        yield f"{learnt} about {things} learnt" + (f"; told: {asked}" if asked else "")
+    for name, tally in sorted(done.tallies.items()):
+        if tally.missed:
+            missed = f"{tally.missed} of {tally.asked} ({tally.why})"
+            yield f"  no answer: {name}, for {missed}; the next run asks again"
+    for key, differing in sorted(done.disagreements.items()):
+        yield from about_difference(records[key], differing)
+
+
+def about_difference(record: Record, differing: Iterable[Disagreement]) -> Iterator[str]:
+    """Say what the lock has, and what others state."""
+    for each in differing:
+        value = getattr(record, each.field)
+        chosen = ", ".join(value) if isinstance(value, tuple) else value
+        source = record.origin.get(each.field, "unknown")
+        yield one_line(
+            f"  differs: {record.url}: {each.field} “{chosen}” ({source}), “{each.value}” ({each.source})"
+        )

@@ -3,7 +3,8 @@
 ``guard``, ``names``, ``hosts``, ``client`` send one request safely and politely; ``follow``,
 ``siblings``, ``sources`` ask until there is something to rest on; ``page``, ``itself``,
 ``standins``, ``troubles`` are rules without a network; ``judging`` puts them together, and
-``engine`` does so for many links at once.
+``engine`` does so for many links at once. ``fetching`` is how sources of facts ask, and ``facts``
+asks them all.
 """
 
 from __future__ import annotations
@@ -17,17 +18,30 @@ from typing import TYPE_CHECKING
 
 from linkroll.network.archives import nearest_copies
 from linkroll.network.engine import Engine
+from linkroll.network.facts import Asking
 from linkroll.network.settings import Settings, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from linkroll.memory import Memory
+    from linkroll.network.judging import OnPage
     from linkroll.records import Archive
+    from linkroll.sources import Source
+    from linkroll.sources.table import Told
     from linkroll.verdicts import Seen
 
-__all__ = ["Engine", "Report", "Settings", "Target", "check", "find_copies"]
+__all__ = [
+    "Engine",
+    "Report",
+    "Settings",
+    "Target",
+    "ask_for_facts",
+    "check",
+    "find_copies",
+    "left_of",
+]
 
 
 @dataclass(slots=True)
@@ -42,6 +56,7 @@ class Report:
         no_network: Whether there is no network; then nothing was seen.
         interrupted: Whether someone ended the run early.
         surprises: URLs whose answers could not be coped with, and how it failed.
+        next_at: From when on hosts may be asked again, for what follows in the same run.
     """
 
     seen: dict[Target, Seen] = field(default_factory=dict)
@@ -51,6 +66,14 @@ class Report:
     no_network: bool = False
     interrupted: bool = False
     surprises: list[tuple[str, str]] = field(default_factory=list)
+    next_at: Mapping[str, float] = field(default_factory=dict)
+
+    def add(self, more: Report) -> None:
+        """Add what a further part of the run cost, and how it ended."""
+        self.requests += more.requests
+        self.seconds += more.seconds
+        self.interrupted |= more.interrupted
+        self.surprises += more.surprises
 
 
 def check(
@@ -58,6 +81,7 @@ def check(
     settings: Settings,
     memory: Memory,
     on_seen: Callable[[Target, Seen, Engine], None] | None = None,
+    on_page: OnPage = lambda _targets, _answer: None,
 ) -> Report:
     """Check links, and come back when all are judged or the budget is spent.
 
@@ -67,11 +91,12 @@ def check(
         memory: What earlier runs saw.
         on_seen: Called for each link as soon as something was seen of it, with the engine, whose
             ``done``, ``total`` and ``slowest`` tell how far it is.
+        on_page: Called with what came where it is there and is itself, before `on_seen`.
 
     Returns:
         What was seen. An interrupt (Ctrl-C) ends the run early and raises nothing.
     """
-    engine, report = Engine(targets, settings, memory), Report()
+    engine, report = Engine(targets, settings, memory, on_page), Report()
     started = time.monotonic()
 
     async def run() -> None:
@@ -92,6 +117,7 @@ def check(
     report.seconds = time.monotonic() - started
     report.no_network = engine.no_network
     report.surprises = engine.surprises
+    report.next_at = engine.next_at()
     return report
 
 
@@ -116,15 +142,59 @@ def find_copies(
         settings: The conditions of the run.
         spent: The run so far; its costs are added to.
     """
-    if settings.budget is not None:
-        settings = replace(settings, budget=max(0.0, settings.budget - spent.seconds))
-    started = time.monotonic()
     found: dict[str, Archive] = {}
     if wanted:
-        try:
-            found, requests = asyncio.run(nearest_copies(wanted, settings))
+        with going_on(spent):
+            found, requests = asyncio.run(nearest_copies(wanted, left_of(settings, spent)))
             spent.requests += requests
-        except KeyboardInterrupt:
-            spent.interrupted = True
-    spent.seconds += time.monotonic() - started
     return found
+
+
+def ask_for_facts(
+    known: Sequence[Source],
+    keys: Iterable[str],
+    pages: Iterable[Target],
+    settings: Settings,
+    spent: Report,
+    *,
+    on_told: Callable[[Told], None],
+    on_page: OnPage,
+) -> None:
+    """Ask sources for facts, and read pages, in what is left of a run's budget.
+
+    Args:
+        known: The sources, most believed first.
+        keys: What to ask them about.
+        pages: What to read of itself.
+        settings: The conditions of the run.
+        spent: The run so far; its costs are added to.
+        on_told: Called after each question to a source.
+        on_page: Called with what came where it is there and is itself.
+    """
+    asking = Asking(left_of(settings, spent), spent.next_at)
+    with going_on(spent):
+        try:
+            asyncio.run(asking.run(known, keys, pages, on_told, on_page))
+        finally:
+            spent.requests += asking.requests
+            spent.next_at = asking.next_at
+            spent.surprises += asking.surprises
+
+
+def left_of(settings: Settings, spent: Report) -> Settings:
+    """Give the conditions of a run with what is left of its budget."""
+    if settings.budget is None:
+        return settings
+    return replace(settings, budget=max(0.0, settings.budget - spent.seconds))
+
+
+@contextmanager
+def going_on(spent: Report) -> Iterator[None]:
+    """Add the time of a further part to a run; an interrupt ends the part and raises nothing."""
+    started = time.monotonic()
+    try:
+        yield
+    except KeyboardInterrupt:
+        spent.interrupted = True
+    finally:
+        spent.seconds += time.monotonic() - started

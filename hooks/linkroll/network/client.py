@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import (  # type: ignore[attr-defined] # typeshed leaves it out
     proxy_bypass_environment,
 )
+from weakref import WeakSet
 
 import aiohttp
 from yarl import URL
@@ -22,7 +23,7 @@ from linkroll.network.names import Names
 from linkroll.network.troubles import EXPECTED, PRIVATE, REFUSING, Trouble, explain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from linkroll.network.hosts import Hosts
     from linkroll.network.settings import Settings
@@ -36,6 +37,7 @@ except ImportError:  # Windows
 LINE, FIELD, FIELDS = 32 * 1024, 64 * 1024, 256
 COMPRESSED = 4  # what arrives may be this many times what is wanted of it
 READABLE = ("html", "text/", "json", "xml")
+ANYTHING = ("",)
 BODY = 256 * 1024
 IDLE = 3.0  # seconds that a connection is kept for the host's next link
 FILES = 8192  # what we would like to have open at most; many systems give 256 or 1024 unasked
@@ -71,6 +73,7 @@ class Client:
         self._hosts = hosts
         self._in_flight = asyncio.Semaphore(settings.in_flight)
         self._stack = AsyncExitStack()
+        self._transports: WeakSet[asyncio.WriteTransport] = WeakSet()
 
     async def __aenter__(self) -> Self:
         allow_files(FILES)
@@ -83,16 +86,27 @@ class Client:
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
+        # A polite end of TLS waits for a server that may go on sending for ever.
+        for transport in self._transports:
+            transport.abort()
+        await asyncio.sleep(0)  # the loop closes what was aborted in its next turn
 
     async def fetch(
-        self, url: str, headers: Mapping[str, str] = NOTHING, limit: int = BODY
+        self,
+        url: str,
+        headers: Mapping[str, str] = NOTHING,
+        limit: int = BODY,
+        body: bytes | None = None,
+        kinds: Sequence[str] = READABLE,
     ) -> Answer:
-        """Send one GET, without following redirects.
+        """Send one GET, or POST where there is a body, without following redirects.
 
         Args:
             url: Absolute, http or https.
             headers: Added to ours.
-            limit: Bytes of the body to read, after decompression.
+            limit: Bytes of the answer's body to read, after decompression.
+            body: What to send.
+            kinds: Parts of the content types to read; the body of any other is left unread.
 
         Raises:
             TooLateError: The host's next turn comes after the end of the run.
@@ -110,7 +124,7 @@ class Client:
                 answer = (
                     Answer(url, trouble=trouble)
                     if trouble
-                    else await self._get(url, host, headers, limit)
+                    else await self._send(url, host, headers, body, (limit, kinds))
                 )
         except RefusingError:
             return Answer(url, trouble=REFUSING)
@@ -120,21 +134,29 @@ class Client:
             self._hosts.failed(origin, answer.trouble)
         return answer
 
-    async def _get(self, url: str, host: str, headers: Mapping[str, str], limit: int) -> Answer:
+    async def _send(
+        self,
+        url: str,
+        host: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        reading: tuple[int, Sequence[str]],
+    ) -> Answer:
         """Send the request and tell troubles from answers."""
         proxy = proxy_for(url, host, self.proxies)
         if proxy and not self._settings.allow_private and hides_here(url):
             return Answer(url, trouble=PRIVATE)
         self.requests += 1
         session = self._proxied if proxy else self._direct
+        method = "GET" if body is None else "POST"
         try:
-            async with session.get(
-                url, headers=headers, proxy=proxy, allow_redirects=False
+            async with session.request(
+                method, url, headers=headers, data=body, proxy=proxy, allow_redirects=False
             ) as response:
                 self.reached.set()
                 cookies = {name: morsel.value for name, morsel in response.cookies.items()}
                 answer = Answer(url, response.status, response.headers, cookies)
-                answer.body, answer.whole = await read(response, limit)
+                answer.body, answer.whole = await read(response, *reading)
                 return answer
         except EXPECTED as error:
             trouble = explain(error)
@@ -147,6 +169,7 @@ class Client:
         bundle = settings.environ.get("SSL_CERT_FILE")
         connector = Connector(
             self.reached,
+            self._transports,
             resolver=Names(settings.lookup),
             ttl_dns_cache=None,  # one answer for the whole run
             limit=0,  # `Hosts` and the semaphore are the limits
@@ -175,26 +198,39 @@ class Client:
 
 
 class Connector(aiohttp.TCPConnector):
-    """Connections that tell when the first one stands: then there is a network."""
+    """Connections that tell when the first one stands: then there is a network.
 
-    def __init__(self, reached: asyncio.Event, **options: object) -> None:
+    All that stand are noted, so that the end of a run can be theirs too.
+    """
+
+    def __init__(
+        self,
+        reached: asyncio.Event,
+        transports: WeakSet[asyncio.WriteTransport],
+        **options: object,
+    ) -> None:
         super().__init__(**options)  # type: ignore[arg-type] # passed on as they are
         self._reached = reached
+        self._transports = transports
 
     async def connect(self, *question: Any, **options: Any) -> aiohttp.connector.Connection:  # noqa: ANN401 - passed on
         """Connect as ever."""
         connection = await super().connect(*question, **options)
         self._reached.set()
+        if connection.transport is not None:
+            self._transports.add(connection.transport)
         return connection
 
 
-async def read(response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bool]:
+async def read(
+    response: aiohttp.ClientResponse, limit: int, kinds: Sequence[str] = READABLE
+) -> tuple[bytes, bool]:
     """Read the start of a body, and whether that was all of it.
 
     What breaks off, never ends or cannot be unpacked is read as far as it goes: the status was
     the answer, the body is only evidence.
     """
-    if not any(kind in response.content_type for kind in READABLE):
+    if not any(kind in response.content_type for kind in kinds):
         return b"", False
     unpack = unpacker(response.headers.get("Content-Encoding", "").strip().lower())
     body, arrived = bytearray(), 0

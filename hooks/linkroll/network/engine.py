@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 
     from linkroll.memory import Memory
+    from linkroll.network.judging import OnPage
     from linkroll.network.settings import Settings, Target
     from linkroll.verdicts import Seen
 
@@ -37,6 +38,7 @@ class Engine:
             that reading them costs no time of its own.
         settings: The conditions.
         memory: What earlier runs saw; what this one sees is kept there at once.
+        on_page: See `Judging`.
 
     Attributes:
         total: How many links there are, as far as they were taken up.
@@ -45,11 +47,18 @@ class Engine:
         surprises: Links whose answers this program could not cope with, and how it failed.
     """
 
-    def __init__(self, targets: Iterable[Target], settings: Settings, memory: Memory) -> None:
+    def __init__(
+        self,
+        targets: Iterable[Target],
+        settings: Settings,
+        memory: Memory,
+        on_page: OnPage = lambda _targets, _answer: None,
+    ) -> None:
         self._batches = in_batches(targets)
         self._waiting: dict[str, deque[list[Target]]] = {}  # pages by host, not yet begun
         self._settings = settings
         self._memory = memory
+        self._on_page = on_page
         self.total = 0
         self.done = 0
         self.no_network = False
@@ -88,6 +97,10 @@ class Engine:
         """How many requests were sent."""
         return self._client.requests if self._client else 0
 
+    def next_at(self) -> dict[str, float]:
+        """From when on hosts may be asked again."""
+        return self._hosts.next_at() if self._hosts else {}
+
     def slowest(self, count: int = 3) -> list[tuple[str, float]]:
         """The hosts that took most of the time so far, with their seconds."""
         return self._hosts.slowest(count) if self._hosts else []
@@ -101,7 +114,9 @@ class Engine:
 
         siblings = Siblings(follower, self._memory, self._settings.chance)
         sources = all_sources(ask, self._settings.environ)
-        return Judging(follower, siblings, sources, self._presence, self._memory)
+        return Judging(
+            follower, siblings, sources, self._presence, self._memory, on_page=self._on_page
+        )
 
     async def _watch(self, work: asyncio.Task[None]) -> None:
         """End the work where there is no network."""

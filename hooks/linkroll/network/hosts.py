@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
     from linkroll.network.settings import Settings
     from linkroll.network.troubles import Trouble
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Hosts whose own rules are stricter than ours: (at once, seconds between two requests).
 # https://info.arxiv.org/help/api/tou.html: one connection, no more than one request in 3 seconds.
 STRICTER = {"export.arxiv.org": (1, 3.0)}
+NO_ONE: Mapping[str, float] = {}
 REFUSALS_OF_A_HOST = 3
 REFUSALS_TO_LEAVE = 9
 
@@ -47,11 +48,18 @@ class Hosts:
     Args:
         settings: How often and how many at once.
         deadline: The end of the run in the loop's time; None for no end.
+        before: From when on hosts may be asked, as an earlier part of the run left them.
     """
 
-    def __init__(self, settings: Settings, deadline: float | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        deadline: float | None,
+        before: Mapping[str, float] = NO_ONE,
+    ) -> None:
         self._settings = settings
         self._deadline = deadline
+        self._before = before
         self._hosts: dict[str, Host] = {}
         self._strikes: dict[str, float] = {}
         self._answered: set[str] = set()
@@ -63,6 +71,7 @@ class Hosts:
         if host is None:
             default = (self._settings.per_host, 1 / self._settings.rate)
             host = self._hosts[name] = Host(*STRICTER.get(name, default))
+            host.next_at = self._before.get(name, 0.0)
         return host
 
     @asynccontextmanager
@@ -123,6 +132,10 @@ class Hosts:
         if self._deadline is None:
             return float("inf")
         return self._deadline - asyncio.get_running_loop().time()
+
+    def next_at(self) -> dict[str, float]:
+        """From when on each host may be asked again, in the loop's time."""
+        return {**self._before, **{name: host.next_at for name, host in self._hosts.items()}}
 
     def slowest(self, count: int) -> list[tuple[str, float]]:
         """The hosts that took most of the time, with their seconds."""

@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from linkroll.memory import Memory
+    from linkroll.network.client import Answer
     from linkroll.network.follow import Chain, Follower
     from linkroll.network.presence import Presence
     from linkroll.network.settings import Target
     from linkroll.network.siblings import Siblings
     from linkroll.network.sources import Source
+
+    OnPage = Callable[[Sequence[Target], Answer], None]
 
 # The server will not say, to us: DESIGN's list, and those that Wikipedia's bot counts as a
 # paywall (internetarchive/internetarchivebot, Core/parse.php).
@@ -42,6 +45,7 @@ class Judging:
         sources: Know what pages do not tell.
         presence: Knows whether there is a network.
         memory: What earlier runs saw, and the day.
+        on_page: Called with what came where it is there and is itself, and with the links to it.
     """
 
     def __init__(
@@ -51,12 +55,15 @@ class Judging:
         sources: Sequence[Source],
         presence: Presence,
         memory: Memory,
+        *,
+        on_page: OnPage = lambda _targets, _answer: None,
     ) -> None:
         self._follower = follower
         self._siblings = siblings
         self._sources = sources
         self._presence = presence
         self._memory = memory
+        self._on_page = on_page
 
     async def judge(self, targets: Sequence[Target], on_wait: Callable[[], None]) -> list[Check]:
         """Judge links that differ at most in their fragment; none where nothing was learnt."""
@@ -77,6 +84,8 @@ class Judging:
         result, reason = await self._whole(targets, chain, page)
         if result is Result.BLOCKED and (told := await self._by_source(key, sources)):
             return [self._check(target, told) for target in targets]
+        if is_news(chain, result) and not stand_in(targets[0].url):
+            self._on_page(targets, chain.answer)
         checks = []
         for target in targets:
             seen = self._seen(target, chain, *part(target, page, result, reason))
@@ -156,6 +165,19 @@ class Judging:
     @property
     def _today(self) -> str:
         return self._memory.today.isoformat()
+
+
+def is_itself(url: str, chain: Chain) -> bool:
+    """Whether what came is there, and gives no sign of being another thing."""
+    page = page_of(chain)
+    if not is_news(chain, by_answer(chain, page)[0]):
+        return False
+    return not (itself.why_elsewhere(url, chain.answer.url) or itself.why_not_there(page))
+
+
+def is_news(chain: Chain, result: Result) -> bool:
+    """Whether something living came, and not word that it is as before."""
+    return result in LIVING and chain.answer.status != NOT_MODIFIED
 
 
 def by_answer(chain: Chain, page: Page | None) -> tuple[Result, str | None]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from linkroll.records import Related
+    from linkroll.sources.asking import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,14 @@ class Source(Protocol):
     @property
     def name(self) -> str:
         """What `Facts.origin` calls it."""
+
+    @property
+    def together(self) -> int:
+        """How many keys one question can be about."""
+
+    @property
+    def turns(self) -> Turns:
+        """Its queue, which knows what was not answered."""
 
     def handles(self, key: str) -> bool:
         """Say whether this source may know a key."""

@@ -25,6 +25,7 @@ class Acl:
     base: str = "https://aclanthology.org"
     turns: Turns = field(default_factory=lambda: Turns(1.0))
     name = "acl"
+    together = 1
 
     def handles(self, key: str) -> bool:
         """Papers, under an old id (N04-1001) or a new one (2021.naacl-main.208)."""

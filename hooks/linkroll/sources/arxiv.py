@@ -37,6 +37,7 @@ class Arxiv:
     base: str = "https://export.arxiv.org"
     turns: Turns = field(default_factory=lambda: Turns(PAUSE))
     name = "arxiv"
+    together = TOGETHER
 
     def handles(self, key: str) -> bool:
         """Any key whose number arXiv could have given."""

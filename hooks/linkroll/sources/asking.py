@@ -14,13 +14,20 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 8_000_000
 LONGEST_WAIT = 60.0  # seconds that a server's Retry-After is obeyed
+CLOSED = ("retry-after", "cf-mitigated")  # headers that make a 403 one for all questions
 
 
 class Turns:
     """One polite queue to one API: a request at a time, ``pause`` seconds apart.
 
-    After a second refusal in a row (429, 503) the API is left alone: `closed` is set, and every
+    A refusal or silence is met with one more try, as late as the API asks for; after a second one
+    in a row, or where it wants to be left alone for longer than a minute, it is `closed`: every
     further question is answered with None. ``clock`` and ``sleep`` are in seconds.
+
+    Attributes:
+        closed: Whether the API is left alone.
+        missed: How many questions got no usable answer.
+        why: What came of the last of these.
     """
 
     def __init__(
@@ -31,6 +38,8 @@ class Turns:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.closed = False
+        self.missed = 0
+        self.why = ""
         self._pause = pause
         self._clock = clock
         self._sleep = sleep
@@ -51,16 +60,26 @@ class Turns:
 
     async def _ask(self, ask: Callable[[], Awaitable[Answer | None]]) -> Answer | None:
         async with self._lock:
-            if self.closed:
+            answer = None if self.closed else await self._twice(ask)
+            if answer is None or answer.status >= 500 or len(answer.body) > MOST_BYTES:
+                self.missed += 1
+                self.why = self.why if self.closed else _why(answer)
                 return None
+            return answer
+
+    async def _twice(self, ask: Callable[[], Awaitable[Answer | None]]) -> Answer | None:
+        """Ask, and once more where that was refused; a second refusal closes."""
+        answer = await self._once(ask)
+        if not _refuses(answer):
+            return answer
+        wait = _told_to_wait(answer)
+        if wait <= LONGEST_WAIT:
+            await self._sleep(wait)
             answer = await self._once(ask)
-            if answer is not None and answer.status in (429, 503):
-                await self._sleep(_told_to_wait(answer))
-                answer = await self._once(ask)
-                self.closed = answer is None or answer.status in (429, 503)
-            return (
-                None if self.closed or answer is None or len(answer.body) > MOST_BYTES else answer
-            )
+        if not _refuses(answer):
+            return answer
+        self.closed, self.why = True, _why(answer)
+        return None
 
     async def _once(self, ask: Callable[[], Awaitable[Answer | None]]) -> Answer | None:
         await self._sleep(max(0.0, self._next - self._clock()))
@@ -70,10 +89,34 @@ class Turns:
             self._next = self._clock() + self._pause
 
 
-def _told_to_wait(answer: Answer) -> float:
-    """Seconds of Retry-After (RFC 9110, 10.2.3), bounded; dates are taken for "later"."""
+def _refuses(answer: Answer | None) -> bool:
+    """Say whether an API does not answer now, or not us.
+
+    GitHub says with 403 that its limit is spent
+    (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api); a challenge
+    page (``cf-mitigated``) comes for every further question too.
+    """
+    if answer is None or answer.status in (429, 503):
+        return True
+    spent = answer.headers.get("x-ratelimit-remaining") == "0"
+    return answer.status == 403 and (spent or any(name in answer.headers for name in CLOSED))
+
+
+def _told_to_wait(answer: Answer | None) -> float:
+    """Seconds of Retry-After (RFC 9110, 10.2.3); dates are taken for "later"."""
+    if answer is None:
+        return 1.0
     stated = answer.headers.get("retry-after", "")
-    return min(float(stated), LONGEST_WAIT) if stated.isdecimal() and len(stated) < 9 else 1.0
+    if stated.isdecimal():
+        return float(stated[:9])
+    return float("inf") if answer.status == 403 else 1.0
+
+
+def _why(answer: Answer | None) -> str:
+    """Say in a few words why there is no usable answer."""
+    if answer is None:
+        return "no answer"
+    return f"HTTP {answer.status}" if answer.status != 200 else "an answer without end"
 
 
 def json_of(answer: Answer | None) -> object:

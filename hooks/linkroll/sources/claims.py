@@ -50,7 +50,7 @@ RANKING: dict[Field, tuple[str, ...]] = {
 # Registries and sites' own interfaces, before anything that a page states.
 APIS = (
     "arxiv", "crossref", "datacite", "openreview", "acl", "forum", "github", "youtube", "notebook",
-    "huggingface",
+    "huggingface", "citation",
 )  # fmt: skip
 FOR_CITATION = ("distill", "highwire", *APIS)
 # Sources that one hand fills in are one witness to a title.
@@ -86,7 +86,7 @@ def choose(claims: list[Claim], host: str) -> Facts:
         disagreements=tuple(
             Disagreement(claim.field, claim.value, claim.source)
             for claim in claims
-            if (best := chosen[claim.field]) and _differ(best, claim)
+            if (best := chosen[claim.field]) and differ(best, claim)
         ),
     )
 
@@ -166,7 +166,7 @@ def _text(claim: Claim | None) -> str | None:
     return claim.values[0] if claim else None
 
 
-def _differ(best: Claim, other: Claim) -> bool:
+def differ(best: Claim, other: Claim) -> bool:
     """Say whether a claim contradicts the chosen one, beyond spelling and precision."""
     if best.field == "authors":
         return not same_people(best.values, other.values)

@@ -40,6 +40,7 @@ class Crossref:
     mailto: str = ""
     turns: Turns = field(default_factory=lambda: Turns(0.2))
     name = "crossref"
+    together = 1
 
     def handles(self, key: str) -> bool:
         """Any DOI."""

@@ -40,6 +40,7 @@ class Forum:
     effective_altruism: str = "https://forum.effectivealtruism.org"
     turns: Turns = field(default_factory=lambda: Turns(PAUSE))
     name = "forum"
+    together = TOGETHER
 
     def handles(self, key: str) -> bool:
         """Posts, by an id of 17 characters, or of 24 for those that were imported."""

@@ -8,7 +8,7 @@ authors and the title that the API does not.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import yaml
@@ -35,6 +35,7 @@ class GitHub:
     token: str = ""
     turns: Turns = field(default_factory=Turns)
     name = "github"
+    together = 1
 
     def handles(self, key: str) -> bool:
         """Repositories, not their issues, commits or files."""
@@ -58,17 +59,18 @@ class GitHub:
 def from_github(key: str, stated: object, citation: object) -> Facts:
     """Read a repository; the owner is named where no citation file names authors."""
     full_name = text(stated, "full_name")
-    authors = [_author(each) for each in members(citation, "authors")]
-    return state(
+    authors = list(filter(None, (_author(each) for each in members(citation, "authors"))))
+    facts = state(
         "github",
         key,
         title=full_name.rpartition("/")[2],
-        authors=list(filter(None, authors)) or [text(stated, "owner", "login")],
+        authors=authors or [text(stated, "owner", "login")],
         date=parse_date(text(stated, "created_at")),
         venue="GitHub",
         kind="code",
         same=[f"gh:{full_name.lower()}"],
     )
+    return replace(facts, origin=facts.origin | {"authors": "citation"}) if authors else facts
 
 
 def read_citation(answer: Answer | None) -> object:

@@ -33,6 +33,7 @@ class HuggingFace:
     base: str = "https://huggingface.co"
     turns: Turns = field(default_factory=Turns)
     name = "huggingface"
+    together = 1
 
     def handles(self, key: str) -> bool:
         """Models, data sets, spaces, and papers by their arXiv number."""
@@ -47,7 +48,8 @@ class HuggingFace:
                 f"{thing[1]}/{quote(thing[2])}" if thing else f"papers/{key.removeprefix('arxiv:')}"
             )
             stated = json_of(await self.turns.get(get, f"{self.base}/api/{path}"))
-            if text(stated, "id"):
+            told = text(stated, "id")
+            if told if thing else told == key.removeprefix("arxiv:"):
                 found[key] = from_thing(key, stated, thing[1]) if thing else from_paper(key, stated)
         return found
 

@@ -34,6 +34,7 @@ class Notebook:
     api: str = "https://api.github.com"
     turns: Turns = field(default_factory=Turns)
     name = "notebook"
+    together = 1
 
     def handles(self, key: str) -> bool:
         """Notebooks in public repositories and gists."""

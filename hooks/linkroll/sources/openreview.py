@@ -30,6 +30,7 @@ class OpenReview:
     bases: tuple[str, ...] = ("https://api2.openreview.net", "https://api.openreview.net")
     turns: Turns = field(default_factory=lambda: Turns(1.0))
     name = "openreview"
+    together = 1
 
     def handles(self, key: str) -> bool:
         """Submissions, by their id."""

@@ -28,6 +28,7 @@ class YouTube:
     base: str = "https://www.youtube.com"
     turns: Turns = field(default_factory=Turns)
     name = "youtube"
+    together = 1
 
     def handles(self, key: str) -> bool:
         """Videos, by their id."""
