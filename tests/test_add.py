@@ -187,7 +187,7 @@ def test_a_page_that_is_not_utf8_is_left(linkroll, pages):
 
 
 def options(**changes):
-    values = {"url": "https://f.blog/", "topic": "x", "note": "", "title": "", "kind": None, "again": False}  # fmt: skip
+    values = {"url": "https://f.blog/", "topic": "x", "note": "", "title": "", "kind": None, "again": False, "allow_private": False}  # fmt: skip
     return argparse.Namespace(**(values | changes))
 
 

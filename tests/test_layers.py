@@ -39,7 +39,7 @@ LAYERS = (
     },
     {"memory", "sources", "network", "bibliographies"},
     {"facts", "planning"},
-    {"refresh", "asking"},
+    {"refresh", "lookup", "asking"},
     {
         "timeline",
         "exports",

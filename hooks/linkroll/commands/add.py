@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linkroll.commands import WARNINGS, WELL, WrongUseError
 from linkroll.commands.export import TOPICS
+from linkroll.commands.network import add_network, settings
 from linkroll.findings import UNSAFE, as_text, one_line
 from linkroll.fixing import LEFT_ALONE
 from linkroll.inserting import CannotInsertError, Inserted, entry_line, insert, section_of
 from linkroll.kinds import KINDS
+from linkroll.lookup import look_up
 from linkroll.mislabelled import PAPERS
 from linkroll.pages import NoPageError, find_pages, page_name, read_file, read_text
 from linkroll.placeholders import doubts
@@ -87,18 +89,23 @@ def describe(part: argparse.ArgumentParser) -> None:
     part.add_argument(
         "--again", action="store_true", help="list it here too, though another page links it"
     )
+    add_network(part, budget=20.0)
 
 
-def nobody(_: str) -> Facts | None:
-    """Ask nobody."""
-    return None
+def asking(options: argparse.Namespace) -> Ask:
+    """Return how to ask; nobody is asked where the title is given."""
+
+    def ask(url: str) -> Facts | None:
+        return None if options.title else look_up(url, settings(options), clock(os.environ))
+
+    return ask
 
 
-def run(options: argparse.Namespace, ask: Ask = nobody) -> int:
+def run(options: argparse.Namespace, ask: Ask | None = None) -> int:
     """Add an entry, and say where it stands."""
     path = find_topic(options.topic)
     try:
-        added = add(options, path, ask)
+        added = add(options, path, ask or asking(options))
         write_whole(path.resolve(), added.text.encode())
     except RefusedError as error:
         print(error, file=sys.stderr)
@@ -141,17 +148,17 @@ def add(options: argparse.Namespace, path: Path, ask: Ask) -> Inserted:
         CannotInsertError: The page leaves no room for it.
     """
     url, today = options.url.strip(), clock(os.environ)
-    refuse_placeholder(url, today)
+    refuse_placeholder(url, today, allow_private=options.allow_private)
     records = read_lock(Path(LOCK)).records
     links = [link for page in find_pages([]) for link in read_file(page).links]
     works = Works(records, stated(links))
     refuse_duplicate(url, path, works, links, again=options.again)
-    work = look_up(url, records, ask)
+    work = known_of(url, records, ask)
     for key in work.facts.same:
         works.join(work.identity.key, key)
     refuse_duplicate(url, path, works, links, again=options.again)
     added = insert(page_name(path), read_text(path), *describe_work(work, options))
-    for found in review_link(added.link, work.record, today):
+    for found in review_link(added.link, work.record, today, allow_private=options.allow_private):
         if found.level == "warning":
             raise RefusedError(as_text(found))
     return added
@@ -179,14 +186,14 @@ def one_line_of(text: str) -> str:
     return " ".join(UNSAFE.sub(" ", text).split())
 
 
-def refuse_placeholder(url: str, today: date) -> None:
+def refuse_placeholder(url: str, today: date, *, allow_private: bool) -> None:
     """Refuse what cannot be real.
 
     Raises:
         RefusedError: It cannot be, and this is why.
         WrongUseError: It is no address of the web.
     """
-    for doubt in doubts(url, today):
+    for doubt in doubts(url, today, allow_private=allow_private):
         if doubt.code == "placeholder":
             raise RefusedError(f"placeholder: {one_line(doubt.message)}; {one_line(doubt.remedy)}")
     if not identify(url).canonical.startswith(("http://", "https://")):
@@ -225,7 +232,7 @@ def refuse_duplicate(url: str, path: Path, works: Works, links: list[Link], *, a
     raise RefusedError(one_line(f"{place}: duplicate: {what}; {remedy}"))
 
 
-def look_up(url: str, records: Mapping[str, Record], ask: Ask) -> Work:
+def known_of(url: str, records: Mapping[str, Record], ask: Ask) -> Work:
     """Return what is known of an address; sources are asked only for what the lock does not know."""
     identity = identify(url)
     record = records.get(identity.key)

@@ -26,13 +26,15 @@ EVERY = 0.2  # seconds between two pictures of the progress
 CLEAR = "\r\033[K"
 
 
-def add_network(part: argparse.ArgumentParser) -> None:
-    """Describe the conditions of a run."""
+def add_network(part: argparse.ArgumentParser, *, budget: float | None = None) -> None:
+    """Describe the conditions of a run; ``budget`` is the limit unless told otherwise, in seconds."""
+    limit = f"{budget:g}" if budget else "no limit"
     part.add_argument(
         "--budget",
         type=positive,
         metavar="S",
-        help="seconds that the run may take (default: no limit)",
+        default=budget,
+        help=f"seconds that the run may take (default: {limit})",
     )
     part.add_argument(
         "--per-host",
