@@ -139,10 +139,9 @@ class Build:
             people: The address of the page of people, as seen from this one.
         """
         known = self.catalogue.anchors if people else {}
-        template = self.settings.template
-        return self.extension.fill(
-            content, lambda card: template.render(card=card, known=known, people=people)
-        )
+        # Its macro is made once for a page, for making it takes longer than drawing a card.
+        template = self.settings.template.make_module({"known": known, "people": people})
+        return self.extension.fill(content, template.entry)  # type: ignore[attr-defined]
 
     def finish(self) -> list[Finding]:
         """Return everything that was found wrong, in the order of files and lines."""

@@ -331,7 +331,9 @@ def web_address(url: str) -> str | None:
 
 def printable(text: str) -> str:
     """Make a text by others fit to stand in a page: on one line, its direction unturned, short."""
-    text = " ".join(UNSAFE.sub(" ", text).split())
+    if not (text.isprintable() and "  " not in text):  # rare, and the rest is not cheap
+        text = UNSAFE.sub(" ", text)
+    text = " ".join(text.split())
     return text if len(text) <= TITLE_LIMIT else text[: TITLE_LIMIT - 1] + "…"
 
 

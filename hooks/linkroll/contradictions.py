@@ -77,12 +77,12 @@ def contradictions(links: Iterable[Titled]) -> list[Finding]:
     """
     by_key: defaultdict[str, list[Titled]] = defaultdict(list)
     for link in links:
-        if is_title(link):
-            by_key[link.key].append(link)
+        by_key[link.key].append(link)
     return [
         about_contradiction(link, titles)
-        for titled in by_key.values()
-        if (titles := different(titled))
+        for met in by_key.values()
+        if len(met) > 1  # most things are named once
+        if (titles := different(titled := list(filter(is_title, met))))
         for link in titled
     ]
 

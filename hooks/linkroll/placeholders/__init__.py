@@ -71,7 +71,6 @@ MISWRITTEN: tuple[tuple[re.Pattern[str], Reason], ...] = (
 )
 
 
-@lru_cache(maxsize=4096)  # a page's links are judged twice: for its cards, and for the findings
 def doubts(text: str, today: date, *, allow_private: bool = False) -> tuple[Doubt, ...]:
     """Say why what stands where a URL should is none, or may be none.
 
@@ -83,15 +82,21 @@ def doubts(text: str, today: date, *, allow_private: bool = False) -> tuple[Doub
     Returns:
         Nothing, or the gravest doubt; `placeholder` only where it cannot be real.
     """
-    gravest = None
-    for reason in reasons(text, today, allow_private=allow_private):
-        if gravest is None or reason.code == "placeholder":
-            gravest = reason
-        if reason.code == "placeholder":
-            break
+    gravest = gravest_reason(text, today, allow_private)
     if gravest is None:
         return ()
     return (Doubt(gravest.code, f"“{trimmed(text)}” {gravest.what}", gravest.remedy),)
+
+
+@lru_cache(maxsize=4096)  # a page's links are judged twice: for its cards, and for the findings
+def gravest_reason(text: str, today: date, allow_private: bool) -> Reason | None:  # noqa: FBT001 - cached by its place
+    """Return the gravest of what is wrong with an address."""
+    gravest = None
+    for reason in reasons(text, today, allow_private=allow_private):
+        if reason.code == "placeholder":
+            return reason
+        gravest = gravest or reason
+    return gravest
 
 
 def reasons(text: str, today: date, *, allow_private: bool) -> Iterator[Reason]:
