@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from linkroll.findings import Finding, Level, as_text, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 # What GitHub shows of one step; the rest would be dropped without a word.
 # https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md
@@ -79,8 +79,15 @@ def json_form(report: Report) -> str:
         }
         for found in report.findings
     ]
-    whole = {"summary": report.summary, "findings": findings, "links": report.links}
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    parts = {"findings": findings, "links": report.links}
+    summary = json.dumps(report.summary, ensure_ascii=False)
+    listed = (f'"{name}": [\n{rows(items)}\n]' for name, items in parts.items())
+    return f'{{"summary": {summary},\n' + ",\n".join(listed) + "}\n"
+
+
+def rows(items: Iterable[Mapping[str, Any]]) -> str:
+    """Write objects, each on a line of its own; the quick encoder of `json` cannot indent."""
+    return ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
 
 
 def github_form(report: Report) -> str:

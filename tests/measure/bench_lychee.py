@@ -40,6 +40,7 @@ def ours(folder):
     """Check with `linkroll check`, without a memory; give seconds and what it says."""
     shutil.rmtree(folder / ".cache", ignore_errors=True)
     environ = {**os.environ, "PYTHONPATH": str(ROOT / "hooks")}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed command has its bytecode
     started = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", OURS, "."],

@@ -16,9 +16,7 @@ from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from linkroll.network.archives import nearest_copies
 from linkroll.network.engine import Engine
-from linkroll.network.facts import Asking
 from linkroll.network.settings import Settings, Target
 
 if TYPE_CHECKING:
@@ -144,6 +142,8 @@ def find_copies(
     """
     found: dict[str, Archive] = {}
     if wanted:
+        from linkroll.network.archives import nearest_copies  # noqa: PLC0415 - a check wants none
+
         with going_on(spent):
             found, requests = asyncio.run(nearest_copies(wanted, left_of(settings, spent)))
             spent.requests += requests
@@ -171,6 +171,8 @@ def ask_for_facts(
         on_told: Called after each question to a source.
         on_page: Called with what came where it is there and is itself.
     """
+    from linkroll.network.facts import Asking  # noqa: PLC0415 - all the sources: a check wants none
+
     asking = Asking(left_of(settings, spent), spent.next_at)
     with going_on(spent):
         try:
