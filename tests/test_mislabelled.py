@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from linkroll.markdown import read_page
+from linkroll.mislabelled import own_title
 from linkroll.records import Record
 from linkroll.review import review
 from linkroll.sources.arxiv import Arxiv
@@ -79,3 +80,24 @@ def test_a_post_that_is_another_is_told() -> None:
 def test_a_person_s_word_stops_the_warning() -> None:
     markdown = '# Topic\n\n- [Interpreting Transformers with Reasoning](https://arxiv.org/abs/2202.11688){ flag=mislabelled because="another paper" }\n'
     assert told(markdown, record(KEY, "https://arxiv.org/abs/2202.11688", TRUE, "arxiv")) == []
+
+
+BLOG = "https://blog.example.org/weights"
+GARDEN = "The garden of forking circuits and paths"
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "shown", "rule"),
+    [
+        ("Reading the weights of a small model", record(f"url:{BLOG}", BLOG, GARDEN, "og"), GARDEN, "a page's own title is shown"),
+        ("The Garden of Forking Circuits and Paths", record(f"url:{BLOG}", BLOG, GARDEN, "og"), None, "not twice"),
+        ("Reading the weights of a small model", record(f"url:{BLOG}", BLOG, GARDEN, "imported"), None, "only what was seen there"),
+        ("Toy models", record("arxiv:2209.10652", ARXIV, GARDEN, "arxiv"), None, "a paper is warned of instead"),
+    ],
+)  # fmt: skip
+def test_a_page_may_be_called_otherwise_and_says_its_own_title(
+    text: str, known: Record, shown: str | None, rule: str
+) -> None:
+    (link,) = read_page("docs/topics/x.md", page(text, known.url)).links
+    assert own_title(link, known) == shown, rule
+    assert told(page(text, BLOG), known) == []

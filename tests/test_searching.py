@@ -30,7 +30,7 @@ SITE = {
 
 ## Links
 
-- [Lenses](https://arxiv.org/abs/2401.00001){ essential same="https://github.com/ada/Lens" } - How *it* works.
+- [Lenses](https://arxiv.org/abs/2401.00001){ essential same="https://openreview.net/forum?id=aB3dE5fG7h" } - How *it* works.
     - [Code](https://github.com/ada/lens-code)
 - [A <b>bold</b> & brave title](https://bold.test/){ kind=post }
 """,
@@ -75,7 +75,7 @@ def test_an_entry_is_searched_by_every_number_and_address_of_the_work(index):
     assert {
         "2401.00001",
         "10.1000/lens",  # recorded as the same
-        "ada/lens",  # stated as the same
+        "aB3dE5fG7h",  # stated as the same
         "github.com/ada/lens-code",  # a companion
     } <= set(entry(index, "Lenses")["ids"])
 

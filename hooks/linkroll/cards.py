@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from linkroll.findings import UNSAFE
 from linkroll.markdown import LinkReader
+from linkroll.mislabelled import own_title
 from linkroll.placeholders import doubts
 from linkroll.review import is_excused, why
 from linkroll.tree import LISTS, WEB
@@ -296,6 +297,7 @@ def make_card(entry: Entry, note: Markup, drawing: Drawing, works: Works) -> Car
         companions=companions,
         flag=flag(link, record, drawing),
         moved=None if is_copy(link.url) else moved(record),
+        own_title=printable(own_title(link, record) or "") if record else None,
         added=record.added if record else None,
         same=same,
         also=tuple(other_places(link, same, companions, drawing)) if same else (),

@@ -224,10 +224,19 @@ class Catalogue:
             **verdicts,
         }
 
-    @cached_property
-    def kinds(self) -> dict[str, int]:
-        """How many entries there are of each kind, most first."""
-        return dict(Counter(listed.card.kind for listed in self.entries).most_common())
+    def listing(self, section: str = "") -> list[Listed]:
+        """Return every entry that is no person, of all sections or of one (Links, Demos)."""
+        wanted = section.casefold()
+        return [
+            listed
+            for listed in self.entries
+            if listed.card.kind != "person" and wanted in ("", listed.card.section.casefold())
+        ]
+
+    @staticmethod
+    def kinds(listed: Iterable[Listed]) -> dict[str, int]:
+        """Count the entries of each kind, most first."""
+        return dict(Counter(each.card.kind for each in listed).most_common())
 
     @cached_property
     def newest(self) -> list[Listed]:

@@ -28,3 +28,18 @@ def leads_elsewhere(link: Link, record: Record) -> bool:
     if not link.key.startswith(PAPERS + POSTS) or not clearly_differ(link.text, record.title):
         return False
     return link.key.startswith(PAPERS) or not carriers(link.text) & carriers(record.title)
+
+
+PAGES = "url:"
+
+
+def own_title(link: Link, record: Record) -> str | None:
+    """Return what a page or a post calls itself, where the entry calls it something else.
+
+    That is no fault: a page's title may be a slogan, and a person's home page their name.
+    """
+    if not record.title or record.origin.get("title", "") in UNSEEN or record.kind == "person":
+        return None
+    if not link.key.startswith((PAGES, *POSTS)) or not clearly_differ(link.text, record.title):
+        return None
+    return record.title

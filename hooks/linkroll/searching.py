@@ -10,10 +10,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from linkroll.glossary import GLOSSARY, names_of
-from linkroll.urls import identify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from linkroll.catalogue import Catalogue, Listed
 
@@ -39,22 +38,20 @@ def fill_index(
 
 def search_entries(catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return every entry as the search takes it: what it shows is HTML, so that it is escaped."""
-    terms, same = introduced(catalogue), other_keys(catalogue)
+    terms = introduced(catalogue)
     for person in catalogue.people:
         if person.card:
             terms.setdefault(person.card.key, []).extend(person.also)
     return [
-        {name: value for name, value in search_entry(listed, terms, same).items() if value}
+        {name: value for name, value in search_entry(listed, terms).items() if value}
         for listed in catalogue.entries
     ]
 
 
-def search_entry(
-    listed: Listed, terms: Mapping[str, Sequence[str]], same: Mapping[str, Sequence[str]]
-) -> dict[str, Any]:
+def search_entry(listed: Listed, terms: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return one entry; ``names`` and ``ids`` are searched and not shown."""
     card = listed.card
-    keys = (card.key, *same.get(card.key, ()))
+    keys = (card.key, *listed.same)
     names = [name for key in keys for name in terms.get(key, ())]
     addresses = (card.url, *(item.url for item in card.companions))
     numbers = [*(key.partition(":")[2] for key in keys), *(url for url in addresses if url)]
@@ -80,19 +77,3 @@ def introduced(catalogue: Catalogue) -> dict[str, list[str]]:
         for link in page.links if page.path == GLOSSARY else ():
             found.setdefault(link.key, []).extend(names_of(link.section))
     return found
-
-
-def other_keys(catalogue: Catalogue) -> dict[str, list[str]]:
-    """Return the other keys of the same work: recorded, and stated in its line."""
-    found = {key: list(record.same) for key, record in catalogue.records.items() if record.same}
-    for key, other in stated(catalogue):
-        found.setdefault(key, []).append(other)
-    return found
-
-
-def stated(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Give the key of each entry that names another URL of the same work, and that one's key."""
-    for page in catalogue.read:
-        for link in page.links:
-            if link.attributes.same:
-                yield link.key, identify(link.attributes.same).key

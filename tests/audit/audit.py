@@ -13,6 +13,7 @@ import gzip
 import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -35,6 +36,7 @@ BIN = HERE / "node_modules/.bin"
 PAGES = ("", "links/", "demos/", "people/", "map/", "health/", "404.html")
 BARS = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
 WIRE = 120 * 1024  # bytes of a first visit to the longest topic
+MANY, TOPICS, MORE = 10_000, 50, 1.3  # entries of a large site, and what its pages may weigh more
 GZIPPED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".bib")
 
 
@@ -72,11 +74,11 @@ def serve(folder):
     return f"http://127.0.0.1:{server.server_port}/"
 
 
-def build(folder, address):
+def build(folder, address, source=ROOT):
     """Build the site for the address that it is served at."""
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder],
-        cwd=ROOT,
+        cwd=source,
         env={
             **os.environ,
             "SITE_URL": address,
@@ -99,6 +101,37 @@ def longest_topic(folder):
     """Return the topic whose page is the largest."""
     pages = (folder / "topics").glob("*/index.html")
     return f"topics/{max(pages, key=lambda page: page.stat().st_size).parent.name}/"
+
+
+def enlarge(source):
+    """Copy the site's source, and give it topics until it has `MANY` entries on `TOPICS` topics."""
+    for name in ("docs", "hooks", "overrides"):
+        shutil.copytree(ROOT / name, source / name)
+    shutil.copy(ROOT / "links.lock", source)
+    topics = sorted(path.stem for path in (source / "docs/topics").glob("*.md"))
+    had = sum(path.read_text().count("\n- [") for path in (source / "docs/topics").glob("*.md"))
+    names = [f"made-{number:02d}" for number in range(TOPICS - len(topics))]
+    for number, name in enumerate(names):
+        entries = (
+            f"- [Article {n} of a long series](https://journal{n % 200}.org/articles/{n}) — a note on it."
+            for n in range(number, MANY - had, len(names))
+        )
+        text = f"# Made topic {number}\n\n## Links\n\n" + "\n".join(entries) + "\n"
+        (source / f"docs/topics/{name}.md").write_text(text)
+    config = (ROOT / "mkdocs.yml").read_text()
+    last = "      - topics/courses-and-communities.md\n"
+    assert last in config, "the last topic of the navigation has another name"
+    lines = "".join(f"      - topics/{name}.md\n" for name in names)
+    (source / "mkdocs.yml").write_text(config.replace(last, last + lines))
+
+
+def weigh_large(browser, topic):
+    """Return what a first visit to a topic weighs in a large site."""
+    with tempfile.TemporaryDirectory() as source, tempfile.TemporaryDirectory() as folder:
+        site = serve(Path(folder))
+        enlarge(Path(source))
+        build(folder, site, source)
+        return weigh(browser, site + topic)[0]
 
 
 def audit_html(folder):
@@ -156,7 +189,7 @@ def weigh(browser, address):
     return int(sum(sizes)), [url for url in asked if url.split("/", 3)[:3] != site and not url.startswith("data:")]  # fmt: skip
 
 
-def lighthouse(address, preset):
+def lighthouse(address, preset, chromium):
     """Return the scores of one run, in percent, and the shift of the layout."""
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "told.json"
@@ -164,19 +197,19 @@ def lighthouse(address, preset):
             [BIN / "lighthouse", address, "--quiet", "--output=json", f"--output-path={told}",
              "--chrome-flags=--headless=new --no-sandbox", f"--only-categories={','.join(BARS)}",
              *(["--preset=desktop"] if preset == "desktop" else [])],
-            env={**os.environ, "CHROME_PATH": str(find_browser())}, check=True, stdout=subprocess.DEVNULL,
+            env={**os.environ, "CHROME_PATH": chromium}, check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         report = json.loads(told.read_text())
     scores = {name: round(report["categories"][name]["score"] * 100) for name in BARS}
     return scores | {"shift": report["audits"]["cumulative-layout-shift"]["numericValue"]}
 
 
-def audit_lighthouse(site, pages, runs):
+def audit_lighthouse(site, pages, runs, chromium):
     """Return the median scores of each page, as a phone and as a desktop."""
     found = {}
     for path in pages:
         for preset in ("mobile", "desktop"):
-            told = [lighthouse(site + path, preset) for _ in range(runs)]
+            told = [lighthouse(site + path, preset, chromium) for _ in range(runs)]
             scores = {name: statistics.median(run[name] for run in told) for name in told[0]}
             found[f"{path or '/'} {preset}"] = scores
             print(
@@ -199,8 +232,10 @@ def main():
     """Build, audit, print and write."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     parts = sys.argv[2:] or ["html", "axe", "weight", "lighthouse"]
-    chromium = find_browser()  # asks Playwright, which must not run yet
-    figures, wrong = {"cpus": os.cpu_count(), "system": platform.platform(terse=True)}, []
+    chromium = str(find_browser())  # asks Playwright, which must not run yet
+    kept = HERE / "audit.json"  # parts that are not asked for stay as they were
+    figures, wrong = json.loads(kept.read_text()) if kept.exists() else {}, []
+    figures |= {"cpus": os.cpu_count(), "system": platform.platform(terse=True)}
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         site = serve(folder)
@@ -217,13 +252,15 @@ def main():
             wrong += found
         if "weight" in parts:
             size, elsewhere = weigh(browser, site + topic)
-            figures["wire"] = {"page": topic, "bytes": size, "goal": WIRE}
+            large = weigh_large(browser, topic)
+            figures["wire"] = {"page": topic, "bytes": size, "goal": WIRE, "large": large, "more": round(large / size, 2)}  # fmt: skip
+            wrong += [f"{topic}: {large / size:.2f} times as heavy with {MANY} entries"] * (large > MORE * size)  # fmt: skip
             wrong += [f"{topic}: {size} bytes, more than {WIRE}"] * (size > WIRE)
             wrong += [f"{topic}: asks {url}" for url in elsewhere]
         if "lighthouse" in parts:
-            figures["lighthouse"] = audit_lighthouse(site, (*PAGES, topic), runs)
+            figures["lighthouse"] = audit_lighthouse(site, (*PAGES, topic), runs, chromium)
             wrong += below(figures["lighthouse"])
-    (HERE / "audit.json").write_text(json.dumps(figures, indent=1) + "\n")
+    kept.write_text(json.dumps(figures, indent=1) + "\n")
     print(*wrong, sep="\n")
     print(f"{len(wrong)} things are below the bar" if wrong else "all well")
     return bool(wrong)
