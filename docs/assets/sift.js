@@ -10,7 +10,14 @@ const more = document.querySelector(".more")
 
 const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
 
-const rows = Array.from(list.children, (item, place) => ({
+let read
+
+/** Every row; read from the page once somebody narrows the list, which most never do. */
+function rows() {
+  return (read ??= Array.from(list.children, readRow))
+}
+
+const readRow = (item, place) => ({
   item,
   place,
   kind: item.dataset.kind ?? "",
@@ -26,7 +33,7 @@ const rows = Array.from(list.children, (item, place) => ({
   get names() {
     return remember(this, "names", plain(this.people.join("\n")))
   },
-}))
+})
 
 /** Keep what a getter found, for the next time. */
 function remember(object, name, value) {
@@ -65,7 +72,7 @@ function compare(a, b) {
 function tally(name, values, asks) {
   const others = Object.entries(asks).filter(([other]) => other !== name)
   const counts = new Map()
-  for (const row of rows) {
+  for (const row of rows()) {
     if (!others.every(([, fits]) => fits(row))) continue
     for (const value of values(row)) counts.set(value, (counts.get(value) ?? 0) + 1)
   }
@@ -84,7 +91,6 @@ function showCounts(asks) {
 function countOptions(name, counts) {
   for (const option of form.elements[name]?.options ?? []) {
     if (!option.value) continue
-    option.dataset.name ??= option.textContent
     option.textContent = `${option.dataset.name} (${counts.get(option.value) ?? 0})`
   }
 }
@@ -92,12 +98,13 @@ function countOptions(name, counts) {
 // A browser takes long to style and lay out ten thousand rows; so many are put in at a time.
 const STEP = 1000
 let limit = STEP
-let shown = rows
+let shown = null // what is in the page, or all
 
 /** Put the first of these rows into the page, and say how many are left. */
 function show(found) {
   const few = found.slice(0, limit)
-  if (few.length !== shown.length || few.some((row, place) => row !== shown[place])) {
+  const before = shown ?? rows()
+  if (few.length !== before.length || few.some((row, place) => row !== before[place])) {
     list.replaceChildren(...few.map((row) => row.item))
     shown = few
   }
@@ -110,7 +117,7 @@ const ordered = new Map()
 /** All rows in one order, worked out once. */
 function inOrder(name) {
   const wanted = name in orders ? name : ""
-  if (!ordered.has(wanted)) ordered.set(wanted, [...rows].sort(orders[wanted]))
+  if (!ordered.has(wanted)) ordered.set(wanted, [...rows()].sort(orders[wanted]))
   return ordered.get(wanted)
 }
 
@@ -122,8 +129,8 @@ function sift() {
   show(found)
   showCounts(asks)
   const name = form.dataset.name ?? "entries"
-  const all = found.length === rows.length
-  output.textContent = all ? `${rows.length} ${name}` : `${found.length} of ${rows.length} ${name}`
+  const all = found.length === rows().length
+  output.textContent = all ? `${rows().length} ${name}` : `${found.length} of ${rows().length} ${name}`
   form.classList.toggle("sifted", !all)
   none.hidden = found.length > 0
 }
@@ -145,16 +152,10 @@ function restore() {
   sift()
 }
 
-function offerYears() {
-  if (!form.elements.year) return
-  const years = [...new Set(rows.map((row) => row.year))].filter(Boolean).sort().reverse()
-  form.elements.year.append(...years.map((year) => new Option(year)))
-}
-
 /** Offer names only once somebody turns to them: in a long list there are thousands. */
 function offerNames() {
   const count = new Map()
-  for (const row of rows) for (const name of row.people) count.set(name, (count.get(name) ?? 0) + 1)
+  for (const row of rows()) for (const name of row.people) count.set(name, (count.get(name) ?? 0) + 1)
   const names = [...count].sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).map(([name]) => name)
   document.getElementById("names").append(...names.map((name) => Object.assign(new Option(), { value: name })))
 }
@@ -187,7 +188,5 @@ more.addEventListener("click", () => {
 })
 addEventListener("popstate", restore)
 
-offerYears()
-// The list stands there whole, so most readers need not wait for anything but the counts.
-if (location.search || location.hash || rows.length > STEP) restore()
-else setTimeout(() => showCounts(tests(new URLSearchParams())))
+// The list stands there whole, with its counts: there is nothing to do for who only reads it.
+if (location.search || location.hash || list.childElementCount > STEP) restore()

@@ -238,6 +238,17 @@ class Catalogue:
         """Count the entries of each kind, most first."""
         return dict(Counter(each.card.kind for each in listed).most_common())
 
+    @staticmethod
+    def years(listed: Iterable[Listed]) -> dict[str, int]:
+        """Count the entries of each year, the last one first."""
+        years = Counter(each.card.year for each in listed if each.card.year)
+        return dict(sorted(years.items(), reverse=True))
+
+    @staticmethod
+    def by_topic(listed: Iterable[Listed | Person]) -> Counter[PageRef]:
+        """Count the entries, or people, of each topic."""
+        return Counter(topic for each in listed for topic in each.topics)
+
     @cached_property
     def newest(self) -> list[Listed]:
         """Every entry, the one added last first."""
