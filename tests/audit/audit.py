@@ -258,6 +258,7 @@ def main():
             wrong += [f"{topic}: {size} bytes, more than {WIRE}"] * (size > WIRE)
             wrong += [f"{topic}: asks {url}" for url in elsewhere]
         if "lighthouse" in parts:
+            figures["runs"] = runs
             figures["lighthouse"] = audit_lighthouse(site, (*PAGES, topic), runs, chromium)
             wrong += below(figures["lighthouse"])
     kept.write_text(json.dumps(figures, indent=1) + "\n")
