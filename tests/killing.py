@@ -50,7 +50,7 @@ def start_folder(folder, port):
     folder.mkdir()
     lock = Lock()
     for link in links_to(port)[::2]:
-        lock.records[link.key] = new_record(link.key, link.url, date(2026, 1, 1))
+        lock.records[link.key] = new_record(link.identity, date(2026, 1, 1))
     write_lock(folder / "links.lock", lock)
     return lock.records
 
@@ -71,7 +71,7 @@ def kill_often(tmp_path, port, times, seed=1):
     longest = time.monotonic() - started
     new = read_lock(tmp_path / "new" / "links.lock").records
     assert len(new) == LINKS
-    unchecked = {link.key: new_record(link.key, link.url, DAY) for link in links_to(port)}
+    unchecked = {link.key: new_record(link.identity, DAY) for link in links_to(port)}
     states = {"untouched": 0, "partly": 0, "finished": 0}
     chance = random.Random(seed)
     for i in range(times):

@@ -191,6 +191,14 @@ def test_a_file_may_begin_with_a_byte_order_mark(tmp_path):
     assert [(link.line, link.column) for link in read_file(page).links] == [(4, 1)]
 
 
+def test_one_page_leaves_nothing_to_the_next():
+    stated = read_page(TOPIC, f"[a][ref]\n\n[ref]: {A}\n\nx[^1] <b>y</b>\n\n[^1]: [b]({B})\n").links
+    assert [link.url for link in stated] == [A, B]
+    assert read_page(TOPIC, "# T\n\n[a][ref] [b][] x[^1]").links == []
+    (link,) = read_page("docs/x.md", f"- [c]({C})").links
+    assert (link.path, link.section, link.entry) == ("docs/x.md", "", False)
+
+
 @given(
     st.text(
         alphabet=st.sampled_from("[]()<>{}!*_`~\\\"'#-+1. \n\t|:^=/ahtps&;\ufdd0\x02\x03é"),

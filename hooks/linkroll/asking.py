@@ -76,8 +76,9 @@ def ask(
     by_key: dict[str, list[Seen]] = defaultdict(list)
     for target, seen in report.seen.items():
         by_key[target.key].append(seen)
+    identities = {link.url: link.identity for link in read}
     for target in report.seen:
-        record = records.get(target.key) or new_record(target.key, target.url, memory.today)
+        record = records.get(target.key) or new_record(identities[target.url], memory.today)
         records[target.key] = judge(record, fold(by_key[target.key]), memory.today)
     return Asked(records, report, list(about_gone(read, locked, memory)))
 

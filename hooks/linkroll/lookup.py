@@ -31,10 +31,11 @@ def look_up(url: str, settings: Settings, today: date) -> Facts | None:
     Raises:
         KeyboardInterrupt: Somebody ended the asking.
     """
-    key = identify(url).key
+    identity = identify(url)
+    key = identity.key
     page = own_page(key)
     gathering = Gathering(settings, Memory(None, today))
-    records = {key: new_record(key, url, today)}
+    records = {key: new_record(identity, today)}
     report = Report()
     ask_for_facts(
         gathering.known,

@@ -7,6 +7,8 @@ the tree. `marks` tells where in the source each of them stands.
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from markdown import Markdown
@@ -53,10 +55,31 @@ def split_front_matter(text: str) -> tuple[str, int]:
 def read_page(path: str, text: str) -> Reading:
     """Read the links of a page that is not being built; ``path`` only says what to call it."""
     body, offset = split_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
-    reader = LinkReader()
+    md, reader = equip()
     reader.page = Page(path, offset)
-    Markdown(extensions=[*EXTENSIONS, reader]).convert(body)
+    md.reset().convert(body)
     return reader.reading
+
+
+@cache
+def equip() -> tuple[Markdown, LinkReader]:
+    """Make what reads all pages, one after the other: it takes as long as reading ten links.
+
+    What would make HTML of a page, once its links are read, is left out.
+    """
+    reader = LinkReader()
+    md = Markdown(extensions=[*map(extension, EXTENSIONS), reader])
+    for name in ("prettify", "unescape"):
+        md.treeprocessors.deregister(name)
+    md.serializer, md.stripTopLevelTags = lambda _: "", False
+    return md, reader
+
+
+def extension(name: str) -> Extension:
+    """Load an extension from its module; by name alone all installed packages are searched."""
+    module = import_module(name if "." in name else f"markdown.extensions.{name}")
+    made: Extension = module.makeExtension()
+    return made
 
 
 class LinkReader(Extension):

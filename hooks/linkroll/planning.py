@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from linkroll.markdown import Link
     from linkroll.memory import Memory
     from linkroll.records import Which
+    from linkroll.urls import Identity
 
 
 def plan(
@@ -73,16 +74,17 @@ def recall(records: Mapping[str, Record], memory: Memory) -> dict[str, Record]:
     """
     known = dict(records)
     for key, checks in memory.checks().items():
-        record = known.get(key) or new_record(key, checks[0].url, checks[0].day)
+        record = known.get(key) or new_record(identify(checks[0].url), checks[0].day)
         if record.checked is None or checks[0].day.isoformat() > record.checked:
             known[key] = judge(record, fold(check.seen for check in checks), checks[0].day)
     return known
 
 
-def new_record(key: str, url: str, day: date) -> Record:
-    """Make the record of a key that is seen for the first time."""
-    identity = identify(url)
-    return Record(key=key, url=identity.canonical, kind=identity.kind, added=day.isoformat())
+def new_record(identity: Identity, day: date) -> Record:
+    """Make the record of a thing that is seen for the first time."""
+    return Record(
+        key=identity.key, url=identity.canonical, kind=identity.kind, added=day.isoformat()
+    )
 
 
 # Of several addresses of one thing the best tells of the thing.

@@ -82,7 +82,7 @@ def update(
         if link.key not in lock.records and can_be_asked(
             link.url, memory.today, allow_private=private
         ):
-            lock.records[link.key] = new_record(link.key, link.url, memory.today)
+            lock.records[link.key] = new_record(link.identity, memory.today)
     targets = list(plan(links, lock.records, memory, "due", allow_private=private))
     learner = Learner(path, lock, before, memory.today, Gathering(settings, memory))
 
