@@ -134,6 +134,14 @@ def test_health_lists_every_flag_with_its_place_and_reason(page):
     expect(page.locator("main")).to_contain_text("never checked")
 
 
+def test_whoever_is_on_many_topics_shows_a_few_and_the_rest_on_demand(page):
+    page.goto("people/")
+    person = page.locator(".people > .entry", has_text="on 16 topics")
+    assert person.locator(".in a:visible").count() == 4
+    person.locator("summary").press("Enter")
+    assert person.locator(".in a:visible").count() == 16
+
+
 def test_every_topic_page_can_be_edited(page):
     page.goto("topics/vision/")
     edit = page.locator("a[href*='/edit/main/docs/topics/vision.md']").first

@@ -371,6 +371,42 @@ def test_a_mark_tells_its_title_when_focused_and_leads_to_its_entry(page, site):
     page.wait_for_url(site + "topics/induction/#arxiv-2209.11895")
 
 
+LIGHT, DARK = "rgb(252, 252, 250)", "rgb(20, 23, 26)"
+
+
+def paper(page):
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_colours_follow_the_system_until_a_reader_chooses(browser, site):
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(site)
+    assert paper(page) == DARK
+    page.emulate_media(color_scheme="light")
+    assert paper(page) == LIGHT
+    page.get_by_role("button", name="Switch between light and dark").press("Enter")
+    assert paper(page) == DARK
+    page.goto(site + "topics/induction/")
+    assert paper(page) == DARK, "a choice holds on every page"
+    assert page.locator("meta[name=theme-color]").first.get_attribute("content") == DARK
+    page.emulate_media(media="print")
+    assert paper(page) == LIGHT, "paper is light"
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.get_by_role("button", name="Switch between light and dark").click()
+    assert paper(page) == LIGHT
+    context.close()
+
+
+def test_colours_follow_the_system_without_scripts(browser, site):
+    context = browser.new_context(color_scheme="dark", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site)
+    assert page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor") == DARK
+    assert not page.get_by_role("button", name="Switch between light and dark").is_visible()
+    context.close()
+
+
 def test_the_menu_of_a_phone_opens_by_keyboard(browser, site):
     page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
     page.goto(site)

@@ -5,6 +5,23 @@ for (const button of document.querySelectorAll("[data-toggle]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.toggle).click())
 }
 
+// Light or dark: as the system has it, until a reader chooses. The choice is read before the first
+// paint, in main.html; Material's own switch makes a browser style each page three times more.
+const root = document.documentElement
+
+function colourBar() {
+  const paper = getComputedStyle(document.body).backgroundColor
+  for (const meta of document.querySelectorAll("meta[name=theme-color]")) meta.content = paper
+}
+
+document.querySelector(".scheme").addEventListener("click", () => {
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"
+  root.dataset.scheme = (root.dataset.scheme ?? system) === "dark" ? "light" : "dark"
+  __md_set("scheme", root.dataset.scheme)
+  colourBar()
+})
+if (root.dataset.scheme) colourBar()
+
 // A paper's entry of links.bib, for whoever writes about it. Whatever cannot be copied is shown.
 const bibliography = new URL("../links.bib", document.currentScript.src)
 

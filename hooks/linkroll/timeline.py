@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import accumulate
+from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from linkroll.catalogue import Listed, Topic
 
-# Marks of one topic that would touch are put above one another: so many columns, so many px.
-COLUMNS = 100
+# Marks of one topic that would touch, on a phone too, are put above one another: so many columns,
+# so many px.
+COLUMNS = 50
 STEP = 9
 HEAD = 26  # px above a row's marks, where its name stands
 
@@ -33,11 +36,19 @@ class Row(NamedTuple):
     marks: tuple[Mark, ...]
 
 
+class Year(NamedTuple):
+    """One year: where it begins and how wide it is, in percent of the width."""
+
+    number: int
+    x: float
+    width: float
+
+
 class Timeline(NamedTuple):
-    """The map: rows, years with their ``x`` in percent, height in px, how many have no date."""
+    """The map: rows, years, height in px, how many entries have no date."""
 
     rows: tuple[Row, ...]
-    years: tuple[tuple[int, float], ...]
+    years: tuple[Year, ...]
     height: int
     undated: int
 
@@ -48,33 +59,50 @@ def timeline(topics: Sequence[Topic]) -> Timeline:
     dated = [item for row in listed for item in row if item.card.date]
     if not dated:
         return Timeline((), (), 0, sum(map(len, listed)))
-    first = min(int(item.card.year) for item in dated)
-    span = max(int(item.card.year) for item in dated) + 1 - first
+    years = scale(int(item.card.year) for item in dated)
     rows: list[Row] = []
     bottom = 0
     for topic, items in zip(topics, listed, strict=True):
-        rows.append(place(topic, items, bottom, first, span))
+        rows.append(place(topic, items, bottom, years))
         bottom = rows[-1].y
-    years = tuple((first + n, round(100 * n / span, 2)) for n in range(span))
     return Timeline(tuple(rows), years, bottom + STEP, sum(map(len, listed)) - len(dated))
 
 
-def place(topic: Topic, items: Sequence[Listed], top: int, first: int, span: int) -> Row:
+def scale(years: Iterable[int]) -> tuple[Year, ...]:
+    """Give each year a width that grows with the square root of what appeared in it.
+
+    Half of the field is younger than three years: on an even scale its marks stand in a heap at
+    one end, and most of a phone's width is empty.
+    """
+    found = Counter(years)
+    numbers = range(min(found), max(found) + 1)
+    weights = [sqrt(3 + found[number]) for number in numbers]
+    widths = [100 * weight / sum(weights) for weight in weights]
+    return tuple(map(Year, numbers, accumulate([0.0, *widths]), widths))
+
+
+def place(topic: Topic, items: Sequence[Listed], top: int, years: Sequence[Year]) -> Row:
     """Stack a topic's marks from its line upwards, the older below the newer."""
     dated = sorted((item for item in items if item.card.date), key=lambda item: str(item.card.date))
-    spots = [100 * (moment(str(item.card.date)) - first) / span for item in dated]
+    columns = [column(str(item.card.date), years) for item in dated]
     heights: Counter[int] = Counter()
     levels = []
-    for spot in spots:
-        column = int(spot * COLUMNS / 100)
-        levels.append(heights[column])
-        heights[column] += 1
+    for at in columns:
+        levels.append(heights[at])
+        heights[at] += 1
     line = top + HEAD + STEP * (max(levels, default=0) + 1)
     marks = (
-        Mark(round(spot, 2), line - STEP // 2 - STEP * level, item)
-        for spot, level, item in zip(spots, levels, dated, strict=True)
+        Mark(100 * (at + 0.5) / COLUMNS, line - STEP // 2 - STEP * level, item)
+        for at, level, item in zip(columns, levels, dated, strict=True)
     )
     return Row(topic, top, line, tuple(marks))
+
+
+def column(date: str, years: Sequence[Year]) -> int:
+    """Return the column that a date falls into, from 0."""
+    year = years[int(date[:4]) - years[0].number]
+    x = year.x + (moment(date) - year.number) * year.width
+    return min(int(x * COLUMNS / 100), COLUMNS - 1)
 
 
 def moment(date: str) -> float:
