@@ -344,6 +344,20 @@ def test_the_search_index_comes_when_search_is_turned_to(page, site):
     assert len([url for url in asked if "search_index" in url]) == 1
 
 
+@pytest.mark.parametrize("size", [{"width": 390, "height": 844}, {"width": 1280, "height": 900}])
+@pytest.mark.parametrize("keys", ["/", "Control+k"])
+def test_search_opens_by_keyboard(browser, site, keys, size):
+    page = browser.new_context(viewport=size).new_page()
+    page.goto(site)
+    page.keyboard.press(keys)
+    field = page.get_by_role("textbox", name="Search the index")
+    expect(field).to_be_focused()
+    page.keyboard.type("context")
+    page.locator(".md-search-result__link").first.wait_for()
+    page.keyboard.press("Escape")
+    expect(page.locator("#__search")).not_to_be_checked()
+
+
 def test_what_others_wrote_stays_text_in_the_results(page, site):
     page.goto(site)
     page.keyboard.press("/")
@@ -395,6 +409,10 @@ def test_colours_follow_the_system_until_a_reader_chooses(browser, site):
     page.emulate_media(media="screen", color_scheme="dark")
     page.get_by_role("button", name="Switch between light and dark").click()
     assert paper(page) == LIGHT
+    page.get_by_role("button", name="Switch between light and dark").click()
+    page.goto(site)
+    page.emulate_media(color_scheme="light")
+    assert paper(page) == LIGHT, "who chose what the system has follows it again"
     context.close()
 
 

@@ -5,6 +5,13 @@ for (const button of document.querySelectorAll("[data-toggle]")) {
   button.addEventListener("click", () => document.getElementById(button.dataset.toggle).click())
 }
 
+// Where people look for a search nowadays; Material has "/", "f" and "s" besides.
+addEventListener("keydown", (event) => {
+  if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return
+  event.preventDefault()
+  document.querySelector(".md-search__input").focus()
+})
+
 // Light or dark: as the system has it, until a reader chooses. The choice is read before the first
 // paint, in main.html; Material's own switch makes a browser style each page three times more.
 const root = document.documentElement
@@ -16,8 +23,10 @@ function colourBar() {
 
 document.querySelector(".scheme").addEventListener("click", () => {
   const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"
-  root.dataset.scheme = (root.dataset.scheme ?? system) === "dark" ? "light" : "dark"
-  __md_set("scheme", root.dataset.scheme)
+  const wanted = (root.dataset.scheme ?? system) === "dark" ? "light" : "dark"
+  if (wanted === system) delete root.dataset.scheme // the system may change its mind again
+  else root.dataset.scheme = wanted
+  __md_set("scheme", root.dataset.scheme ?? null)
   colourBar()
 })
 if (root.dataset.scheme) colourBar()
