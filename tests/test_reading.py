@@ -112,7 +112,9 @@ def start() -> Iterator[Callable[..., Browser]]:
     path = find_browser()
     with sync_playwright() as playwright:
         yield lambda *options: playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", only_here, *options]
+            executable_path=path,
+            args=["--no-sandbox", only_here, *options],
+            ignore_default_args=["--hide-scrollbars"],  # they push, and readers have them
         )
 
 
