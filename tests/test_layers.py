@@ -10,51 +10,13 @@ import pytest
 
 HOOKS = Path(__file__).parent.parent / "hooks"
 
-# From the ground up. A module imports from lower layers, and from its own.
-LAYERS = (
-    {"kinds", "urls"},
-    {
-        "attributes",
-        "marks",
-        "tree",
-        "markdown",
-        "placeholders",
-        "titles",
-        "pages",
-        "editing",
-        "inserting",
-    },
-    {
-        "findings",
-        "records",
-        "verdicts",
-        "review",
-        "mislabelled",
-        "contradictions",
-        "changes",
-        "importing",
-        "mending",
-        "works",
-        "fixing",
-    },
-    {"memory", "sources", "network", "bibliographies"},
-    {"facts", "planning"},
-    {"refresh", "lookup", "asking"},
-    {
-        "timeline",
-        "exports",
-        "bibtex",
-        "reports",
-        "cards",
-        "glossary",
-        "people",
-        "linked_data",
-        "catalogue",
-        "searching",
-    },
-    {"building", "commands", "cli"},
-)
-LAYER = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+# The lines that tell the layers, from the top down; ranks count from the ground up.
+LINES = ast.get_docstring(ast.parse((HOOKS / "linkroll/__init__.py").read_text())).split("\n- ")[1:]
+LAYER = {
+    name: rank
+    for rank, line in enumerate(reversed(LINES))
+    for name in re.findall(r"``(\w+)``", line)
+}
 
 # The only modules that may touch a socket.
 ASKS_THE_WEB = {"network"}
@@ -122,6 +84,11 @@ def test_html_stands_in_templates_only():
                 and id(node) not in docs
             ):
                 assert not ELEMENT.search(node.value), f"{path}: HTML in code"
+
+
+def test_the_layers_name_every_module_once():
+    named = re.findall(r"``(\w+)``", " ".join(LINES))
+    assert sorted(named) == sorted({room(path) for path in MODULES} - {"__init__"})
 
 
 def test_every_module_says_what_it_is():

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     OnPage = Callable[[Sequence[Target], Answer], None]
 
-# The server will not say, to us: DESIGN's list, and those that Wikipedia's bot counts as a
+# The server will not say, to us (docs/reference/checking.md); among them those that Wikipedia's bot counts as a
 # paywall (internetarchive/internetarchivebot, Core/parse.php).
 REFUSALS = (401, 402, 403, 407, 412, 428, 429, 440, 449, 451, 999)
 BY_STATUS = {**dict.fromkeys(REFUSALS, Result.BLOCKED), 410: Result.GONE}

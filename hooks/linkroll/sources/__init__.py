@@ -1,6 +1,6 @@
 """Where facts come from: one module for each place that knows some, behind one interface.
 
-A source opens no socket: it is handed a `Fetcher`, which bounds, spaces and repeats requests. Its
+A source opens no socket: it is handed a `Fetcher`, which bounds and spaces requests. Its
 API's address is a parameter, so that another server can stand in.
 """
 
@@ -30,7 +30,7 @@ class Facts:
     """What is stated about a thing, and by whom.
 
     ``authors`` are "First Last"; ``date`` is of first publication: ``YYYY``, ``YYYY-MM`` or
-    ``YYYY-MM-DD``; ``kind`` is one of `records.KINDS`; ``origin`` gives the source of each field
+    ``YYYY-MM-DD``; ``kind`` is one of `kinds.KINDS`; ``origin`` gives the source of each field
     that is stated; ``same`` holds keys of the same work, ``companions`` other addresses it names.
     """
 
