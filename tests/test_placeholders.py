@@ -87,6 +87,8 @@ PLACEHOLDERS = [
     ("a gist that is not hexadecimal", "https://gist.github.com/someone/notahexnumber"),
     ("ACL of the future", "https://aclanthology.org/2031.acl-long.1/"),
     ("your- as an owner", "https://github.com/your-org/tools"),
+    ("a DOI that does not begin with 10", "https://dx.doi.org/11.1038/s41586-023-06221-2"),
+    ("OpenReview id of 14", "https://openreview.net/forum?id=9XFSbDPmdW9XFb"),
     # What is too regular, by the odds that regularity.py states
     ("repeated block", LW + "7Z9vZv7Zv7Zv7Zv7Z/interpreting-gpt-3"),
     ("alphabet", LW + "abcdefghijkmnpqrs/x"),
@@ -118,6 +120,14 @@ SUSPECTS = [
     ("more behind an id", "https://arxiv.org/abs/2209.10652}"),
     ("cut short", "https://neelnanda.io/mechanistic…"),
     ("three slashes", "https:///neelnanda.io/"),
+    ("your package", "https://pypi.org/project/your-package/"),
+    ("a package's name", "https://pypi.org/project/package-name"),
+    ("a home of nobody's", "https://research.cam.ac.uk/~username/papers/a.pdf"),
+    ("a host that speaks of a link", "https://link-to-paper.com"),
+    ("a link of a paper as a host", "https://paper-link.com/sae.pdf"),
+    ("nobody's repository behind the forge", "https://nbviewer.org/github/user/repo/blob/a"),
+    ("a file whose name a program fills in", "https://github.com/simonw/til/blob/main/%7Btopic%7D/x.html"),
+    ("the same with its braces", "https://github.com/simonw/til/blob/main/{topic}/x.html"),
 ]  # fmt: skip
 
 # What a rule must let pass: each row stands beside a rule that comes near to it.
@@ -145,6 +155,16 @@ REAL = [
     ("comparison with three dots", "https://github.com/a/b/compare/v1...v2"),
     ("a public number", "http://8.8.8.8/"),
     ("e-mail", "mailto:neel@neelnanda.io"),
+    ("OpenReview id of 2014", "https://openreview.net/forum?id=_wzZwKpTDF_9C"),
+    ("a gist as a script", "https://gist.github.com/srossi93/8ccfb00e539e4065055ca258bd4b08b9.js?file=loss.py"),
+    ("what a channel shows just now", "https://www.youtube.com/embed/live_stream?channel=UCSHZKyawb77ixDdsGog4iWA"),
+    ("JSON in a query", "https://latest.datasette.io/_memory?sql=json_tree('[{%0D%22id%22:1}]')"),
+    ("a SICI as it was given", "https://doi.org/10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2"),
+    ("an old folder on Drive", "https://drive.google.com/drive/folders/0Bz8a_Dbh9Qhbfll6bVpmNUtUcFdjYmF2SEpmZUZUcVNiMUw1TWN6RDV3a0JHT3kxLVhVR2M"),
+    ("a chapter on users and projects", "https://docs.gitlab.com/ee/user/project/merge_requests/"),
+    ("DSpace's prefix of files", "https://aaltodoc.aalto.fi/bitstream/123456789/7918/a.pdf"),
+    ("an encyclopedia on what stands for names", "https://en.wikipedia.org/wiki/Lorem_ipsum"),
+    ("the resolver's own page", "https://doi.org/"),
     ("a SICI as DOI", "https://doi.org/10.1002/(sici)1097-4571(199806)49:8%3C693::aid-asi4%3E3.0.co;2-o"),
     ("ACM's numbers without a DOI", "https://dl.acm.org/doi/10.5555/3295222.3295349"),
 ]  # fmt: skip

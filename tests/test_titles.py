@@ -35,6 +35,8 @@ SAME = [
     ("labels", "Paper and notebook", IOI),
     ("a person", "Neel Nanda", IOI),
     ("people", "Kevin Meng, David Bau, Alex Andonian and Yonatan Belinkov", IOI),
+    ("people whose names are function words", "Drew A. Hudson and Kaiming He", IOI),
+    ("a first name that titles have too", "Deep Ganguli, Been Kim and Will Hathaway", IOI),
     ("a citation", "Elhage et al. (2022)", TOY),
     ("term and lecturer", "Spring 2016, by Ankur Moitra", "6.854 - Advanced Algorithms, MIT"),
     ("another script", "叠加的玩具模型与神经网络的可解释性", TOY + " in Neural Networks"),
@@ -46,6 +48,7 @@ DIFFERENT = [
     ("words every title has do not join", "Interpreting Transformers with Mechanistic Reasoning", "PEFT: Parameter-Efficient Fine-Tuning for Transformers"),
     ("four titles on one number", "Pythia: A Suite for Analyzing Large Language Models Across Training and Scaling", "Sparse Autoencoders Find Highly Interpretable Features in Language Models"),
     ("large language models do not join", "Can Large Language Models Explain Themselves?", "Emergent and Predictable Memorization in Large Language Models"),
+    ("a title in capitals is no list of people", "Proximal Policy Optimization Algorithms", "Deep Residual Learning for Image Recognition"),
     ("one shared word of many", TOY, "Superposition, Memorization, and Double Descent"),
     ("two works of one author", MONO, "In-context Learning and Induction Heads in Transformers"),
 ]  # fmt: skip

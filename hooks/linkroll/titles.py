@@ -92,6 +92,12 @@ CITATION = re.compile(
 PERSON = re.compile(
     r"[A-Z][\w’'-]+(?: (?:[A-Z]\.?|van|von|de|der|den|la|di|da|bin|[A-Z][\w’'-]+)){0,2} [A-Z][\w’'-]+"
 )
+# Function words that are names, or the initials of some, as well.
+NAMES_TOO = words("a i he an can will you so may do or been such and al more")
+# How nouns of titles end, and names do not.
+OF_TITLES = re.compile(
+    r"\w{4,}(?:tions?|sms?|ness|ics|graphy|logy|works?|odels?|ithms?|encoders?|ization)|\w{6,}ity"
+)
 
 # A title has that many words that carry it; less is a name or a label.
 FEWEST = 3
@@ -182,9 +188,14 @@ def pairs_alike(a: str, b: str) -> float:
 def is_people(text: str) -> bool:
     """Whether a text is nothing but names, as authors are listed."""
     names = re.split(r",? (?:and|&) |, ", text.strip())
-    return all(PERSON.fullmatch(name) for name in names) and not (FUNCTION_WORDS - {"and"}) & set(
-        tokens(text)
-    )
+    return all(map(PERSON.fullmatch, names)) and not any(map(is_of_titles, tokens(text)))
+
+
+def is_of_titles(word: str) -> bool:
+    """Whether a word, in lower case, stands in titles and is nobody's name."""
+    if word in FUNCTION_WORDS:
+        return word not in NAMES_TOO
+    return stem(word) in COMMON - {"deep"} or OF_TITLES.fullmatch(word) is not None
 
 
 def shares_script(a: str, b: str) -> bool:

@@ -8,8 +8,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linkroll.placeholders.invented import about_dates, about_digests, about_name, about_spots
-from linkroll.placeholders.reasons import WRITE_IT, Code, Reason, cannot_be, may_not_be
-from linkroll.placeholders.templates import MARKS, NO_ADDRESS, about_templates
+from linkroll.placeholders.reasons import (
+    PUT_THE_REAL_ONE,
+    WRITE_IT,
+    Code,
+    Reason,
+    cannot_be,
+    may_not_be,
+)
+from linkroll.placeholders.templates import (
+    IN_REPOSITORY,
+    MARKS,
+    NO_ADDRESS,
+    about_templates,
+)
 from linkroll.placeholders.unreal import about_host
 from linkroll.urls import original
 from linkroll.urls.addresses import LONGEST, Address, parse, trimmed
@@ -125,6 +137,8 @@ def about_shape(text: str, address: Address | None) -> Reason | None:
     if not text:
         return cannot_be("is empty: there is no address", WRITE_IT)
     if MARKS.search(text):
+        if IN_REPOSITORY.match(text):
+            return may_not_be("holds a mark of a template, as few files do", PUT_THE_REAL_ONE)
         return cannot_be("holds a mark of a template")
     if address is None:
         return about_no_address(text)

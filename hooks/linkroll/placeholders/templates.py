@@ -14,10 +14,16 @@ if TYPE_CHECKING:
 
     from linkroll.urls.addresses import Address
 
-# Marks that templates have and no address may (RFC 3986, 2), and words in brackets.
+# Marks that templates have and no address may (RFC 3986, 2), and words in brackets. JSON in a query
+# has braces before a percent-code, and old DOIs of Wiley have numbers between angles.
 MARKS = re.compile(
-    r"\{\{|\}\}|\{%|\$\{|\[\[|\]\]|<[^<>]{0,200}>|\{[A-Za-z_][\w .:/-]{0,80}\}"
+    r"\{\{|\}\}|\{%(?![0-9A-Fa-f]{2})|\$\{|\[\[|\]\]|<(?!\d)[^<>]{0,200}>|\{[A-Za-z_][\w .:/-]{0,80}\}"
     r"|\[(?:insert|your|url|link|todo|tbd|here|add|paste|replace)[^\]]{0,80}\]"
+)
+
+# A file that is a template may be called like one.
+IN_REPOSITORY = re.compile(
+    r"https?://(?:github|gitlab)\.com/[\w.-]+/[\w.-]+/(?:-/)?(?:blob|tree|raw)/", re.IGNORECASE
 )
 
 TO_FILL_IN = re.compile(r"\{\{.*\}\}|\$?\{\w+\}|<[\w-]+>")
@@ -35,6 +41,7 @@ NOUN = (
     r"(?:username|user|name|handle|account|org|organi[sz]ation|company|team|owner|author|repo|"
     r"repository|project|domain|site|website|blog|post|page|paper|article|title|slug|id|link|url|"
     r"video|file|filename|path|channel|app|notebook|doi|key|token|server|host|model|dataset|space|"
+    r"package|library|crate|competition|"
     r"document|doc|folder|branch|profile|tweet|status|course|lab|group|github|alias|invite|entity|"
     r"workspace|email|product|service|topic|tag|category|image)"
 )
@@ -47,7 +54,7 @@ MINE = (
 )
 NAMED_BY_IT = (
     r"(?:user|repo|org|owner|post|page|paper|article|video|project|blog|file|document|course|"
-    r"notebook|dataset|model)"
+    r"notebook|dataset|model|package|crate|competition)"
 )
 
 # A part of a path, whole, that stands for another. What stands in brackets and capitals is what
@@ -83,29 +90,38 @@ LONGEST_PART = 48
 
 # Parts that mean nothing only together.
 TOGETHER = re.compile(
-    r"/(?:path/to(?=/|$)|foo/ba[rz](?=/|$)|placeholder/?$|yyyy/mm(?=/|$)|"
-    r"(?:user|username|owner|org|organization|example|someuser|someone|anonymous)/"
-    r"(?:repo|repository|project|reponame|repo-name|example|myrepo|my-repo)"
-    r"(?=[/.]|$)|(?:user|username|org)/(?:model|space|dataset)(?=/|$)|abc/xyz(?=/|$)|"
+    r"/(?:path/to(?=/|$)|foo/ba[rz](?=/|$)|placeholder/?$|yyyy/mm(?=/|$)|abc/xyz(?=/|$)|"
     r"\d{4}/\d\d/\d\d/(?:post|page|article|blog|title|slug|entry|example)"
     r"(?:[-_](?:post|page|article|title|slug|name|\d))*/?$)",
+    re.IGNORECASE,
+)
+# At the beginning of a path, or behind the name of the forge: elsewhere these are chapters.
+NOBODY_S = re.compile(
+    r"/(?:gh/|github/|gist/|datasets/|spaces/)?(?:"
+    r"(?:user|username|owner|org|organization|example|someuser|someone|anonymous)/"
+    r"(?:repo|repository|project|reponame|repo-name|example|myrepo|my-repo)(?=[/.]|$)|"
+    r"(?:user|username|org)/(?:model|space|dataset)(?=/|$))",
     re.IGNORECASE,
 )
 
 # Where the first two parts of a path are names that somebody has.
 FORGES = words("github.com gitlab.com huggingface.co bitbucket.org codeberg.org")
 # Repositories of many universities call themselves so: it is what DSpace is delivered with.
-DELIVERED = "/handle/123456789/"
+DELIVERED = re.compile(r"/(?:handle|bitstream)/123456789/")
+# Which have an article on each word that stands for another.
+ENCYCLOPEDIAS = words("wikipedia.org")
 # Parameters whose value says which thing is meant; that of others may be any number.
 NAMING = words("id v p user uid paper item doc docid abstract_id")
 
 
 def about_templates(address: Address) -> Iterator[Reason]:
     """Say which parts of an address stand for something else."""
-    if TOGETHER.search(address.path):
+    if ".".join(address.host.split(".")[-2:]) in ENCYCLOPEDIAS:
+        return
+    if TOGETHER.search(address.path) or NOBODY_S.match(address.path):
         yield may_not_be("has a path that repeats a template", PUT_THE_REAL_ONE)
     parts = address.segments
-    if DELIVERED in address.path:
+    if DELIVERED.search(address.path):
         parts.remove("123456789")
     names = len(parts[:2]) if address.site in FORGES else 0
     if names and parts[0].lower().startswith(("your-", "your_")):
@@ -122,7 +138,7 @@ def about_part(written: str, *, is_name: bool = False, is_id: bool = True) -> It
     if len(written) > LONGEST_PART:
         return
     part = unquote(written) if "%" in written else written
-    match = PART.fullmatch(part.removeprefix("@").removesuffix(".html"))
+    match = PART.fullmatch(part.lstrip("@~").removesuffix(".html"))
     if match is None:
         if "%" in written and not is_name and TO_FILL_IN.fullmatch(part):
             yield may_not_be(f"has “{part}”, a mark of a template", PUT_THE_REAL_ONE)

@@ -21,12 +21,13 @@ STAND_INS = re.compile(
 )
 POSSIBLE_STAND_INS = re.compile(
     rf"example|my-?(?:(?:cool|awesome|great|new)-?)?{MINE}|(?:some|sample|example|dummy|fake|placeholder|any)-?{MINE}|"
+    rf"(?:link|url)-to-(?:the-|your-)?{NOUN}|{NOUN}-(?:link|url)|"
     r"(?:company|domain|user)-?name|username|placeholder|(?:some|any|other)-?(?:site|where|thing)"
 )
 # Somebody owns each of these; what is linked there is seldom meant.
 SELDOM_MEANT = words(
     "domain.com website.com site.com url.com test.com foo.com foo.bar bar.com "
-    "xyz.com acme.com company.com hostname.com"
+    "xyz.com acme.com company.com hostname.com university.edu college.edu school.edu"
 )
 
 ENDING = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")

@@ -95,7 +95,8 @@ def read_raw_github(address: Address) -> Named | Address:
 
 def read_gist(address: Address) -> Named | Address:
     """Read gists, named by their number alone: the owner is left out by some addresses."""
-    match address.segments:
+    # What is put into pages as a script is the gist with an ending.
+    match [part.removesuffix(".js") for part in address.segments]:
         case [owner, name, *_] if GIST_ID.fullmatch(name) or not GIST_ID.fullmatch(owner):
             return gist(name, "code", owner)
         case [name, *_] if GIST_ID.fullmatch(name):

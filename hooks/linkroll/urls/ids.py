@@ -29,9 +29,11 @@ FORUM = re.compile(r"[a-km-zA-HJ-NP-TW-Z2-9]{17}|[0-9a-f]{24}")
 # 64 bits in base64url: of the last character only four bits are used.
 YOUTUBE = re.compile(r"[A-Za-z0-9_-]{10}[AEIMQUYcgkosw048]")
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^/].*|10/[a-z0-9]+")
-OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{8,12}")
-# New ids are 33 characters and begin with 1, old ones 28 and begin with 0B; so with documents (44).
-DRIVE = re.compile(r"1[A-Za-z0-9_-]{32}|0B[A-Za-z0-9_-]{26}|1[A-Za-z0-9_-]{43}")
+# Of 9 to 11 characters today, and of 13 when ICLR began there (2013 and 2014).
+OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{8,13}")
+# New ids are 33 characters and begin with 1, old ones 28 or more and begin with 0B; so with
+# documents (44).
+DRIVE = re.compile(r"1[A-Za-z0-9_-]{32}|0B[A-Za-z0-9_-]{26,90}|1[A-Za-z0-9_-]{43}")
 GIST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{20}|\d{1,8}")
 # 39 characters, no hyphen in front; an underscore is in the names that companies manage.
 GITHUB = re.compile(r"[a-z0-9][a-z0-9_-]{0,38}/[a-z0-9._-]{1,100}")
@@ -159,7 +161,7 @@ TAILS = {
     "eaf": re.compile(r"[a-zA-Z2-9]{17}(?=[^\w-])"),
     "yt": re.compile(r"[\w-]{11}(?=[^\w-])"),
     "x": re.compile(r"\d{5,19}(?=[^\w-])"),
-    "or": re.compile(r"[\w-]{8,12}(?=[^\w-])"),
+    "or": re.compile(r"[\w-]{8,13}(?=[^\w-])"),
     "gh": re.compile(r"[\w-]+/[\w.-]+(?=[^\w.-])"),
     "hf": re.compile(r"[a-z]+/[\w.-]+/[\w.-]+(?=[^\w.-])"),
     "nb:drive": re.compile(r"1[\w-]{32}(?=[^\w-])"),
@@ -193,7 +195,7 @@ def spot(where: str, form: str, what: str, alphabet: int = 0) -> Spot:
 
 FORUM_SEQUENCE = spot(r"^/s/([^/?]+)", r"[a-km-zA-HJ-NP-TW-Z2-9]{17}", A_FORUM_ID, 55)
 PLAYLIST = r"(?:PL|UU|FL|LL|RD|OL|EC|TL|SP|EL|CL|PU|WL|UL|AL)[\w-]*"
-DRIVE_FILE = r"1[\w-]{32}|1[\w-]{43}|0[AB][\w-]{17}|0B[\w-]{26}"
+DRIVE_FILE = r"1[\w-]{32}|1[\w-]{43}|0[AB][\w-]{17}|0B[\w-]{26,90}"
 A_FILE = "the id of a file there has 33 or 44 characters and begins with 1"
 
 # By host, without `www.`.

@@ -78,11 +78,15 @@ def arxiv(written: str) -> Named:
     return Named("arxiv", number, "paper", canonical, forms=forms)
 
 
+# A DOI, or what would be one if it began with 10: the resolver has other pages too.
+DOI_LIKE = re.compile(r"10|\d+\.\d+/")
+
+
 def read_doi(address: Address) -> Named | Address:
     """Read the resolvers of DOIs."""
     path = unquote(address.path).strip("/")
     path = re.sub(r"^(?:doi:|urn:doi:)\s*", "", path, flags=re.IGNORECASE)
-    return doi(path) if path.startswith("10") else address
+    return doi(path) if DOI_LIKE.match(path) else address
 
 
 def read_publisher(address: Address) -> Named | Address:
@@ -205,12 +209,16 @@ def find_comment(address: Address, rest: list[str]) -> str:
     return anchor if is_id else ""
 
 
+# What is embedded under these names is a playlist, and whatever a channel shows just now.
+NO_VIDEOS = ("videoseries", "live_stream")
+
+
 def read_youtube(address: Address) -> Named | Address:
     """Read YouTube; what is no video keeps the parameters that say what it is."""
     match address.segments:
         case ["watch"]:
             return video(address.parameter("v") or address.parameter("vi"))
-        case [form, name, *_] if form in VIDEO_FORMS and name != "videoseries":
+        case [form, name, *_] if form in VIDEO_FORMS and name not in NO_VIDEOS:
             return video(unquote(name))
         case ["attribution_link"]:
             return video(address.parameter("u").partition("v=")[2])
@@ -218,7 +226,7 @@ def read_youtube(address: Address) -> Named | Address:
             path = "/playlist"
         case _:
             path = address.path
-    query = address.with_only("list", "search_query")
+    query = address.with_only("list", "search_query", "channel")
     return address._replace(host="www.youtube.com", path=path, query=query, fragment="")
 
 
