@@ -10,7 +10,10 @@ from linkroll.timeline import COLUMNS, STEP, moment, timeline
 
 
 def topic(*dates, kind="paper"):
-    cards = [SimpleNamespace(date=date, year=(date or "")[:4], kind=kind) for date in dates]
+    cards = [
+        SimpleNamespace(id=f"{date}{kind}", date=date, year=(date or "")[:4], kind=kind)
+        for date in dates
+    ]
     return SimpleNamespace(entries=[SimpleNamespace(card=card) for card in cards])
 
 
@@ -44,6 +47,7 @@ def test_rows_do_not_overlap_and_marks_stay_inside():
     assert drawn.height > drawn.rows[-1].y
 
 
-def test_what_has_no_date_is_counted_and_people_are_not():
+def test_what_has_no_date_is_counted_once_and_people_are_not():
+    assert timeline([topic(None, "2020"), topic(None)]).undated == 1
     assert timeline([topic(None, "2020"), topic(None, kind="person")]).undated == 1
     assert timeline([topic(None)]).rows == ()

@@ -25,6 +25,18 @@ function show(event) {
   tip.style.top = `${box.top > tip.offsetHeight + 70 ? box.top - tip.offsetHeight - 6 : box.bottom + 6}px`
 }
 
+// A finger covers what it points at: the first tap tells, the second one follows.
+let touched, told
+
+addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"), true)
+map.addEventListener("click", (event) => {
+  const mark = event.target.closest(".row a[class]")
+  if (!touched || !mark || mark === told) return
+  event.preventDefault()
+  told = mark
+  show(event)
+})
+
 function hide() {
   tip.hidden = true
 }

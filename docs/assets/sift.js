@@ -28,7 +28,7 @@ const readRow = (item, place) => ({
   title: item.querySelector(".title").textContent,
   get text() {
     const href = item.querySelector("a.title")?.getAttribute("href") ?? ""
-    return remember(this, "text", plain(`${item.textContent} ${item.dataset.by ?? ""} ${href}`))
+    return remember(this, "text", plain(`${item.textContent} ${item.dataset.by ?? ""} ${item.dataset.ids ?? ""} ${href}`))
   },
   get names() {
     return remember(this, "names", plain(this.people.join("\n")))
@@ -148,8 +148,10 @@ function restore() {
   for (const field of form.elements) {
     if (field.type === "checkbox") field.checked = asked.getAll(field.name).includes(field.value)
     else if (field.name) field.value = asked.get(field.name) ?? ""
+    if (field.selectedIndex === -1) field.value = "" // an address may ask for what is not there
   }
   sift()
+  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.querySelector("details")?.setAttribute("open", "")
 }
 
 /** Offer names only once somebody turns to them: in a long list there are thousands. */
@@ -180,6 +182,7 @@ for (const button of document.querySelectorAll("button[type=reset]")) {
     event.preventDefault()
     history.pushState(null, "", location.pathname)
     restore()
+    form.elements.text.focus() // the button has gone
   })
 }
 more.addEventListener("click", () => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 
 NEIGHBOURS = 4  # topics named at the foot of one
+
+
+SCHEME = re.compile(r"^https?://(www\.)?")
 
 
 class PageRef(NamedTuple):
@@ -60,6 +64,14 @@ class Listed:
     def url(self) -> str:
         """Where on the site the entry is, from its root."""
         return f"{self.topics[0].url}#{self.card.id}"
+
+    @property
+    def ids(self) -> list[str]:
+        """The numbers and addresses that it is looked for by, without their schemes."""
+        keys = (self.card.key, *self.same)
+        addresses = (self.card.url, *(item.url for item in self.card.companions))
+        found = [*(key.partition(":")[2] for key in keys), *filter(None, addresses)]
+        return list(dict.fromkeys(SCHEME.sub("", each) for each in found))
 
 
 class Flagged(NamedTuple):
@@ -251,8 +263,12 @@ class Catalogue:
 
     @cached_property
     def newest(self) -> list[Listed]:
-        """Every entry, the one added last first."""
-        return sorted(self.entries, key=lambda listed: listed.card.added or "", reverse=True)
+        """Every entry, the one added last first; of a day's, what appeared last."""
+        return sorted(
+            self.entries,
+            key=lambda listed: (listed.card.added or "", listed.card.date or ""),
+            reverse=True,
+        )
 
     @cached_property
     def troubled(self) -> list[tuple[str, Record, str]]:

@@ -5,7 +5,6 @@ The search itself is `docs/assets/search.js`.
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 # An essential entry comes before another that fits as well.
 ESSENTIAL = 1.2
-
-SCHEME = re.compile(r"^https?://(www\.)?")
 
 
 def fill_index(
@@ -53,8 +50,6 @@ def search_entry(listed: Listed, terms: Mapping[str, Sequence[str]]) -> dict[str
     card = listed.card
     keys = (card.key, *listed.same)
     names = [name for key in keys for name in terms.get(key, ())]
-    addresses = (card.url, *(item.url for item in card.companions))
-    numbers = [*(key.partition(":")[2] for key in keys), *(url for url in addresses if url)]
     return {
         "location": listed.url,
         "title": escape(card.title, quote=False),
@@ -65,7 +60,7 @@ def search_entry(listed: Listed, terms: Mapping[str, Sequence[str]]) -> dict[str
         "venue": escape(card.venue or card.site, quote=False),
         "section": escape(card.section, quote=False),
         "names": list(dict.fromkeys(names)),
-        "ids": list(dict.fromkeys(SCHEME.sub("", number) for number in numbers)),
+        "ids": listed.ids,
         "boost": ESSENTIAL if card.essential else None,
     }
 

@@ -57,15 +57,16 @@ def timeline(topics: Sequence[Topic]) -> Timeline:
     """Place every dated entry of every topic; people are of no date and no concern."""
     listed = [[item for item in topic.entries if item.card.kind != "person"] for topic in topics]
     dated = [item for row in listed for item in row if item.card.date]
+    undated = len({item.card.id for row in listed for item in row if not item.card.date})
     if not dated:
-        return Timeline((), (), 0, sum(map(len, listed)))
+        return Timeline((), (), 0, undated)
     years = scale(int(item.card.year) for item in dated)
     rows: list[Row] = []
     bottom = 0
     for topic, items in zip(topics, listed, strict=True):
         rows.append(place(topic, items, bottom, years))
         bottom = rows[-1].y
-    return Timeline(tuple(rows), years, bottom + STEP, sum(map(len, listed)) - len(dated))
+    return Timeline(tuple(rows), years, bottom + STEP, undated)
 
 
 def scale(years: Iterable[int]) -> tuple[Year, ...]:
