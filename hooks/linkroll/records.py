@@ -146,7 +146,19 @@ def write_lock(path: Path, lock: Lock) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Replace a file in one step, keeping its permissions."""
+    """Replace a file in one step, keeping its permissions.
+
+    Raises:
+        OSError: It cannot be written; its `filename` is the path that was given.
+    """
+    try:
+        replace_whole(path, content)
+    except OSError as error:  # it would name a file that nobody knows of
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def replace_whole(path: Path, content: bytes) -> None:
+    """Write a file beside another, and put it in its place."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:

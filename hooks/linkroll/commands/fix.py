@@ -131,10 +131,7 @@ def write(change: Change) -> None:
     """Write a page, whole or not at all, if it is other than before."""
     if change.after == change.before:
         return
-    try:
-        write_whole(change.path.resolve(), change.after.encode())
-    except OSError as error:
-        raise WrongUseError(f"“{change.path}” cannot be written: {error.strerror}") from None
+    write_whole(change.path.resolve(), change.after.encode())
 
 
 def tell(change: Change) -> None:

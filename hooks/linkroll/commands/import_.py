@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkroll.bibliographies import read_bibliography, reader_for
-from linkroll.commands import WARNINGS, WELL, WrongUseError
+from linkroll.commands import WARNINGS, WELL
 from linkroll.findings import as_text
 from linkroll.importing import read_facts, take_facts
 from linkroll.records import LOCK, read_lock, write_lock
@@ -33,12 +33,7 @@ def describe(part: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read facts, put the good ones into the lock, and tell of the others."""
-    try:
-        content = (
-            sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
-        )
-    except OSError as error:
-        raise WrongUseError(f"“{options.file}” cannot be read: {error.strerror}") from None
+    content = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
     today = clock(os.environ)
     read = reader_for(content, options.file)
     rows, findings = (

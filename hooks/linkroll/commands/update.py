@@ -59,8 +59,6 @@ def run(options: argparse.Namespace) -> int:
             done = update(
                 options.lock, links, settings(options), memory, progress, on_told=progress.told
             )
-    except OSError as error:
-        raise WrongUseError(f"“{options.lock}” cannot be written: {error.strerror}") from None
     finally:
         progress.end()
     tell(done.report)
