@@ -237,6 +237,16 @@ def test_import_twice_changes_nothing(linkroll, tmp_path):
     assert (tmp_path / "links.lock").read_bytes() == first
 
 
+@pytest.mark.parametrize("command", [["import", "rows.jsonl"], ["update"]])
+def test_a_lock_that_cannot_be_read_is_not_written(linkroll, tmp_path, command):
+    write(tmp_path, {"rows.jsonl": ROWS, PAGE: BAD})
+    (tmp_path / "links.lock").symlink_to("links.lock")  # unreadable to root as well
+    ran = linkroll(*command)
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert ran.err.startswith("linkroll: “links.lock” cannot be read or written: ")
+    assert (tmp_path / "links.lock").is_symlink()
+
+
 def test_import_keeps_lines_it_cannot_read(linkroll, tmp_path):
     write(tmp_path, {"rows.jsonl": ROWS, "links.lock": '{"broken\n'})
     linkroll("import", "rows.jsonl")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from linkroll.records import (
     parse_record,
     read_lock,
     write_lock,
+    write_whole,
 )
 
 FULL = Record(
@@ -157,6 +159,26 @@ def test_writing_keeps_the_permissions_and_leaves_nothing_behind(tmp_path):
     write_lock(path, Lock({FULL.key: FULL}))
     assert path.stat().st_mode & 0o777 == 0o640
     assert [item.name for item in tmp_path.iterdir()] == ["links.lock"]
+
+
+def test_writing_keeps_a_link_and_replaces_what_it_leads_to(tmp_path):
+    write_whole(tmp_path / "kept.lock", b"old")
+    (tmp_path / "links.lock").symlink_to("kept.lock")
+    write_whole(tmp_path / "links.lock", b"new")
+    assert (tmp_path / "links.lock").is_symlink()
+    assert (tmp_path / "kept.lock").read_bytes() == b"new"
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(path, b"whole")
+        assert os.read(reader, 100) == b"whole"
+    finally:
+        os.close(reader)
+    assert path.is_fifo()
 
 
 @given(st.binary(max_size=300))

@@ -97,16 +97,25 @@ class Lock:
 
 
 def read_lock(path: Path) -> Lock:
-    """Read a lock. What is wrong in it is a finding, and costs no other record.
+    """Read a lock for what it says. What is wrong in it, or with it, is a finding."""
+    try:
+        return open_lock(path)
+    except OSError as error:
+        return Lock(findings=[problem(path, 1, f"cannot be read ({error.strerror})", "mend it")])
+
+
+def open_lock(path: Path) -> Lock:
+    """Read a lock that is to be written again; what is wrong in a line costs no other record.
 
     A file that is not there is an empty lock.
+
+    Raises:
+        OSError: It is there and cannot be read: written, it would lose what it holds.
     """
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         return Lock()
-    except OSError as error:
-        return Lock(findings=[problem(path, 1, f"cannot be read ({error.strerror})", "mend it")])
     if not content.strip():
         return Lock(findings=[problem(path, 1, "the file is empty", RESTORE)])
     lock = Lock()
@@ -148,11 +157,18 @@ def write_lock(path: Path, lock: Lock) -> None:
 def write_whole(path: Path, content: bytes) -> None:
     """Replace a file in one step, keeping its permissions.
 
+    A link stays, and the file it leads to is replaced; what is no file, such as a pipe or a
+    device, is written to.
+
     Raises:
         OSError: It cannot be written; its `filename` is the path that was given.
     """
     try:
-        replace_whole(path, content)
+        real = Path(os.path.realpath(path))
+        if real.exists() and not real.is_file():
+            real.write_bytes(content)
+        else:
+            replace_whole(real, content)
     except OSError as error:  # it would name a file that nobody knows of
         raise OSError(error.errno, error.strerror, str(path)) from None
 

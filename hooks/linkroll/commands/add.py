@@ -106,7 +106,7 @@ def run(options: argparse.Namespace, ask: Ask | None = None) -> int:
     path = find_topic(options.topic)
     try:
         added = add(options, path, ask or asking(options))
-        write_whole(path.resolve(), added.text.encode())
+        write_whole(path, added.text.encode())
     except RefusedError as error:
         print(error, file=sys.stderr)
         return WARNINGS

@@ -131,7 +131,7 @@ def write(change: Change) -> None:
     """Write a page, whole or not at all, if it is other than before."""
     if change.after == change.before:
         return
-    write_whole(change.path.resolve(), change.after.encode())
+    write_whole(change.path, change.after.encode())
 
 
 def tell(change: Change) -> None:

@@ -11,7 +11,7 @@ from linkroll.bibliographies import read_bibliography, reader_for
 from linkroll.commands import WARNINGS, WELL
 from linkroll.findings import as_text
 from linkroll.importing import read_facts, take_facts
-from linkroll.records import LOCK, read_lock, write_lock
+from linkroll.records import LOCK, open_lock, write_lock
 from linkroll.reports import counted
 from linkroll.review import clock
 
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         if read
         else read_facts(content, options.file, today)
     )
-    lock = read_lock(Path(LOCK))
+    lock = open_lock(Path(LOCK))
     new = take_facts(lock, rows, today)
     write_lock(Path(LOCK), lock)
     for found in [*lock.findings, *findings]:
