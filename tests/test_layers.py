@@ -12,7 +12,7 @@ HOOKS = Path(__file__).parent.parent / "hooks"
 
 # From the ground up. A module imports from lower layers, and from its own.
 LAYERS = (
-    {"kinds", "urls"},
+    {"kinds", "site", "urls"},
     {
         "attributes",
         "marks",

@@ -8,5 +8,5 @@ The rooms form layers, and each imports only from its own and those below it (a 
 - ``network``: asks the web, the only room with sockets; ``sources``: what others know of a thing
 - ``records``, ``verdicts``, ``review``, ``findings``: what is known, and what is wrong
 - ``markdown``, ``placeholders``, ``titles``: what stands on a page, and whether it can be real
-- ``urls``: what a URL identifies
+- ``urls``: what a URL identifies; ``site``: where the site is
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from linkroll.asking import NO_NETWORK
 from linkroll.memory import FILE
 from linkroll.network import Settings
-from linkroll.network.settings import SITE
+from linkroll.site import site_address
 
 if TYPE_CHECKING:
     import argparse
@@ -80,7 +80,7 @@ def settings(options: argparse.Namespace) -> Settings:
         rate=options.rate,
         timeout=options.timeout,
         allow_private=options.allow_private,
-        site=os.environ.get("SITE_URL") or SITE,
+        site=site_address(os.environ.get("SITE_URL")),
         environ=os.environ,
     )
 
