@@ -247,6 +247,23 @@ def test_a_lock_that_cannot_be_read_is_not_written(linkroll, tmp_path, command):
     assert (tmp_path / "links.lock").is_symlink()
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["import", "none.jsonl"], ["update"], ["fix"], ["export", "json"],
+     ["add", "https://arxiv.org/abs/2209.10652", "--topic", "x", "--title", "T"]],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_every_command_tells_of_a_broken_lock_and_warns_by_its_exit_code(
+    linkroll, tmp_path, command
+):
+    write(tmp_path, {"none.jsonl": "", PAGE: "# T\n\n## Links\n", "links.lock": '{"broken\n'})
+    ran = linkroll(*command)
+    assert ran.code == 1
+    assert [line for line in ran.err.splitlines() if "links.lock" in line] == [
+        "links.lock:1:1: lock: the line is not JSON; restore the line from git, or delete it and run `linkroll update`"
+    ]
+
+
 def test_import_keeps_lines_it_cannot_read(linkroll, tmp_path):
     write(tmp_path, {"rows.jsonl": ROWS, "links.lock": '{"broken\n'})
     linkroll("import", "rows.jsonl")

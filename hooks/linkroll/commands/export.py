@@ -14,14 +14,18 @@ from markdown import Markdown
 from linkroll.bibtex import as_bibtex
 from linkroll.cards import CardExtension, Drawing
 from linkroll.catalogue import Catalogue, PageRef, TopicPage
-from linkroll.commands import WELL, WrongUseError
+from linkroll.commands import WrongUseError
+from linkroll.commands.lock import tell_lock
 from linkroll.markdown import EXTENSIONS, Page, split_front_matter
 from linkroll.records import LOCK, read_lock
 from linkroll.review import clock
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
     from datetime import date
+
+    from linkroll.records import Record
 
 TOPICS = Path("docs/topics")
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
@@ -45,15 +49,16 @@ def run(options: argparse.Namespace) -> int:
         known = ", ".join(sorted(page.stem for page in TOPICS.glob("*.md"))) or "none"
         raise WrongUseError(f"there is no topic “{options.topic or TOPICS}”; there are: {known}")
     site = os.environ.get("SITE_URL", "/").rstrip("/") + "/"
-    entries = read_catalogue(pages, clock(os.environ)).as_objects(site)
+    lock = read_lock(Path(LOCK))
+    code = tell_lock(lock)
+    entries = read_catalogue(pages, lock.records, clock(os.environ)).as_objects(site)
     text = as_bibtex(entries) if options.form == "bib" else json.dumps({"entries": entries}, ensure_ascii=False, indent=1) + "\n"  # fmt: skip
     sys.stdout.write(text)
-    return WELL
+    return code
 
 
-def read_catalogue(pages: list[Path], today: date) -> Catalogue:
+def read_catalogue(pages: list[Path], records: Mapping[str, Record], today: date) -> Catalogue:
     """Read topics as a build does, and draw nothing."""
-    records = read_lock(Path(LOCK)).records
     catalogue = Catalogue(records)
     extension = CardExtension(Drawing(records, today))
     for path in pages:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkroll.bibliographies import read_bibliography, reader_for
-from linkroll.commands import WARNINGS, WELL
+from linkroll.commands import WARNINGS
+from linkroll.commands.lock import tell_lock
 from linkroll.findings import as_text
 from linkroll.importing import read_facts, take_facts
 from linkroll.records import LOCK, open_lock, write_lock
@@ -44,8 +45,9 @@ def run(options: argparse.Namespace) -> int:
     lock = open_lock(Path(LOCK))
     new = take_facts(lock, rows, today)
     write_lock(Path(LOCK), lock)
-    for found in [*lock.findings, *findings]:
+    code = tell_lock(lock)
+    for found in findings:
         print(as_text(found), file=sys.stderr)
     said = f"{counted(len(rows), 'row')} taken, {new} of them new, {len(findings)} left out"
     print(said, file=sys.stderr)
-    return WARNINGS if findings else WELL
+    return WARNINGS if findings else code
