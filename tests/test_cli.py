@@ -32,7 +32,8 @@ def test_help_names_every_command(linkroll):
 @pytest.mark.parametrize(
     "arguments",
     [[], ["nothing"], ["check", "nowhere.md"], ["check", "--format", "xml"], ["check", "--output", "json"],
-     ["links", "nowhere"], ["import", "nowhere.jsonl"], ["check", "--since", "HEAD"], ["explain"]],
+     ["links", "nowhere"], ["import", "nowhere.jsonl"], ["check", "--since", "HEAD"], ["explain"],
+     ["check", "--per-host", "0"], ["check", "--per-host", "-3"], ["update", "--per-host", "1.5"]],
 )  # fmt: skip
 def test_wrong_use_is_exit_2_and_one_line_of_what_to_do(linkroll, arguments):
     ran = linkroll(*arguments)
