@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.utils import get_relative_url
 
-from linkroll.building import Build, Settings, read_check
+from linkroll.building import Build, Settings, read_budget, read_check
 from linkroll.catalogue import PageRef
-from linkroll.findings import as_text
+from linkroll.findings import SettingError, as_text
 from linkroll.records import LOCK
 from linkroll.review import clock
+from linkroll.site import site_address
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import File, Files
@@ -45,18 +48,19 @@ def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkD
 def on_config(config: MkDocsConfig) -> None:
     """Begin a build, and add the Markdown extensions that draw cards and explain terms."""
     global build  # noqa: PLW0603 - the events of a hook share nothing else
-    build = Build(settings(config))
+    config.site_url = site_address(config.site_url)
+    try:
+        build = Build(settings(config))
+    except SettingError as error:
+        raise ConfigurationError(str(error)) from None
     config.markdown_extensions += [build.extension, build.terms]  # type: ignore[list-item]  # MkDocs takes instances
 
 
 def settings(config: MkDocsConfig) -> Settings:
     """Return what a build is told, by `mkdocs.yml` and the environment."""
     templates = Environment(loader=FileSystemLoader(config.theme.dirs), autoescape=True)
-    ours = config.extra.get("linkroll", {})
-    try:
-        check = "off" if previewing else read_check(ours.get("check"))
-    except ValueError as error:
-        raise ConfigurationError(f"extra.linkroll.{error}") from None
+    ours = stated(config)
+    check = "off" if previewing else read_check(ours.get("check"))
     return Settings(
         root=Path(config.config_file_path).parent,
         today=clock(os.environ),
@@ -68,19 +72,26 @@ def settings(config: MkDocsConfig) -> Settings:
     )
 
 
+def stated(config: MkDocsConfig) -> Mapping[str, Any]:
+    """Return what `extra.linkroll` states; empty, it states nothing."""
+    ours = config.extra.get("linkroll") or {}
+    if not isinstance(ours, dict):
+        raise SettingError(f"extra.linkroll is “{ours}”; it must be settings with their names")
+    return ours
+
+
 def load_network(config: MkDocsConfig) -> Network:
     """Return the conditions under which links are asked.
 
     Only now is the client loaded: that takes as long as building a hundred pages.
     """
     from linkroll.network import Settings as Network  # noqa: PLC0415
-    from linkroll.network.settings import SITE  # noqa: PLC0415
 
-    ours = config.extra.get("linkroll", {})
+    ours = stated(config)
     return Network(
-        budget=float(ours.get("budget", 20)),
+        budget=read_budget(ours.get("budget", 20)),
         allow_private=bool(ours.get("allow_private", False)),
-        site=config.site_url or SITE,
+        site=site_address(config.site_url),
         environ=os.environ,
     )
 

@@ -14,7 +14,8 @@ import urllib.request
 
 import pytest
 
-from conftest import ROOT, copy_site, environment, mkdocs, write
+from conftest import ROOT, SMALL_SITE, copy_site, environment, mkdocs, write
+from linkroll.site import SITE
 
 PAGE = "docs/topics/x.md"
 INVENTED = "# T\n\n- [Invented](TODO)\n- [Real](https://arxiv.org/abs/2209.10652)\n"
@@ -202,3 +203,40 @@ def test_every_address_of_the_founding_list_is_on_the_site(real):
             link.url for link in read_page(f"docs/topics/{page.name}", page.read_text()).links
         }
     assert wanted - listed == set()
+
+
+# the rule; what stands for the settings of the site; what is said, or nothing if it builds
+SETTINGS = [
+    ("empty settings are none", "extra: { linkroll: }", None),
+    ("settings have names", "extra: { linkroll: soon }", "extra.linkroll is “soon”; it must be settings with their names"),
+    ("a check is one of four", "extra: { linkroll: { check: soon } }", "extra.linkroll.check is “soon”; it must be one of off, new, due, all"),
+    ("a budget is a number", "extra: { linkroll: { check: new, budget: soon } }", "extra.linkroll.budget is “soon”; it must be a number of seconds"),
+    ("a budget has an end", "extra: { linkroll: { check: new, budget: .inf } }", "extra.linkroll.budget is “inf”; it must be a number of seconds"),
+    ("a budget is above zero", "extra: { linkroll: { check: new, budget: 0 } }", "extra.linkroll.budget is “0”; it must be a number of seconds"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "stated", "said"), SETTINGS, ids=[row[0] for row in SETTINGS])
+def test_a_setting_that_cannot_be_used_is_one_line(build, rule, stated, said):
+    config = SMALL_SITE[: SMALL_SITE.index("extra:")] + stated
+    built = build({"mkdocs.yml": config})
+    assert "Traceback" not in built.log, rule
+    assert (built.code == 0) is (said is None), built.log
+    assert said is None or said in built.log
+
+
+def test_a_day_that_is_none_ends_a_build_in_one_line(build):
+    built = build({}, SOURCE_DATE_EPOCH="soon")
+    assert built.code == 1
+    assert "Traceback" not in built.log
+    assert "SOURCE_DATE_EPOCH is “soon”" in built.log
+
+
+def test_an_empty_address_of_the_site_is_the_default(build):
+    feed = (ROOT / "overrides/feed.xml").read_text()
+    config = SMALL_SITE.replace("https://small.test/", "!ENV SITE_URL").replace("custom_dir: theme", "custom_dir: theme, static_templates: [feed.xml]")  # fmt: skip
+    built = build({"mkdocs.yml": config, "theme/feed.xml": feed}, SITE_URL="")
+    assert built.code == 0, built.log
+    written = (built.folder / "site/feed.xml").read_text()
+    assert f"<id>{SITE}</id>" in written
+    assert "None" not in written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -31,7 +32,8 @@ def test_help_names_every_command(linkroll):
 @pytest.mark.parametrize(
     "arguments",
     [[], ["nothing"], ["check", "nowhere.md"], ["check", "--format", "xml"], ["check", "--output", "json"],
-     ["links", "nowhere"], ["import", "nowhere.jsonl"], ["check", "--since", "HEAD"], ["explain"]],
+     ["links", "nowhere"], ["import", "nowhere.jsonl"], ["check", "--since", "HEAD"], ["explain"],
+     ["check", "--per-host", "0"], ["check", "--per-host", "-3"], ["update", "--per-host", "1.5"]],
 )  # fmt: skip
 def test_wrong_use_is_exit_2_and_one_line_of_what_to_do(linkroll, arguments):
     ran = linkroll(*arguments)
@@ -236,10 +238,74 @@ def test_import_twice_changes_nothing(linkroll, tmp_path):
     assert (tmp_path / "links.lock").read_bytes() == first
 
 
+@pytest.mark.parametrize("command", [["import", "rows.jsonl"], ["update"]])
+def test_a_lock_that_cannot_be_read_is_not_written(linkroll, tmp_path, command):
+    write(tmp_path, {"rows.jsonl": ROWS, PAGE: BAD})
+    (tmp_path / "links.lock").symlink_to("links.lock")  # unreadable to root as well
+    ran = linkroll(*command)
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert ran.err.startswith("linkroll: “links.lock” cannot be read or written: ")
+    assert (tmp_path / "links.lock").is_symlink()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["import", "none.jsonl"], ["update"], ["fix"], ["export", "json"],
+     ["add", "https://arxiv.org/abs/2209.10652", "--topic", "x", "--title", "T"]],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_every_command_tells_of_a_broken_lock_and_warns_by_its_exit_code(
+    linkroll, tmp_path, command
+):
+    write(tmp_path, {"none.jsonl": "", PAGE: "# T\n\n## Links\n", "links.lock": '{"broken\n'})
+    ran = linkroll(*command)
+    assert ran.code == 1
+    assert [line for line in ran.err.splitlines() if "links.lock" in line] == [
+        "links.lock:1:1: lock: the line is not JSON; restore the line from git, or delete it and run `linkroll update`"
+    ]
+
+
 def test_import_keeps_lines_it_cannot_read(linkroll, tmp_path):
     write(tmp_path, {"rows.jsonl": ROWS, "links.lock": '{"broken\n'})
     linkroll("import", "rows.jsonl")
     assert '{"broken\n' in (tmp_path / "links.lock").read_text()
+
+
+# the rule; the command, as a shell runs it; its exit code; how what it says begins
+TROUBLED = [
+    ("a closed output is none", "explain --json https://a.org/ >&-", 0, ""),
+    ("a closed input is empty", "explain - <&-", 0, ""),
+    ("a closed input has no rows", "import - <&-", 0, "0 rows"),
+    ("a full disk is told", "explain https://a.org/ >/dev/full", 2, "linkroll: “the output” cannot be read or written: No space left on device"),
+    ("a day beyond all calendars", "SOURCE_DATE_EPOCH=99999999999999999 check", 2, "linkroll: SOURCE_DATE_EPOCH is “99999999999999999”; it must be seconds since 1970"),
+    ("a day that is none", "SOURCE_DATE_EPOCH=soon check", 2, "linkroll: SOURCE_DATE_EPOCH is “soon”; it must be seconds since 1970"),
+    ("a name that is too long", f"check {'a' * 300}", 2, f"linkroll: “{'a' * 300}” cannot be read or written: File name too long"),
+    ("a path through a file", "check docs/topics/x.md/y.md", 2, "linkroll: there is no file or folder “docs/topics/x.md/y.md”"),
+    ("a lock that is a folder", "update --lock docs", 2, "linkroll: “docs” cannot be read or written: Is a directory"),
+    ("a report in no folder", "check --output json=none/report.json", 2, "linkroll: “none/report.json” cannot be read or written: No such file or directory"),
+    ("a report that is a folder", "check --output json=docs", 2, "linkroll: “docs” cannot be read or written: Is a directory"),
+    ("no such certificates", "SSL_CERT_FILE=/none check --check all", 2, "linkroll: SSL_CERT_FILE is “/none”, which cannot be used: No such file or directory"),
+    ("no certificates in it", "SSL_CERT_FILE=docs/topics/x.md update", 2, "linkroll: SSL_CERT_FILE is “docs/topics/x.md”, which cannot be used: "),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "line", "code", "said"), TROUBLED, ids=[row[0] for row in TROUBLED])  # fmt: skip
+def test_trouble_with_files_streams_and_settings_is_one_line(tmp_path, rule, line, code, said):
+    write(tmp_path, {PAGE: GOOD})
+    names = "".join(f"{word} " for word in line.split() if re.match(r"[A-Z_]+=", word))
+    command = f"'{sys.executable}' -c 'import sys; from linkroll.cli import main; sys.exit(main())'"
+    done = subprocess.run(
+        ["bash", "-c", f"{names}{command} {line.removeprefix(names)}"],
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=str(ROOT / "hooks")),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert done.stderr.startswith(said), rule
+    assert len(done.stderr.splitlines()) == (1 if said else 0)
 
 
 def start(tmp_path, *arguments):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import urllib.request
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, environment, write
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -28,6 +30,47 @@ def test_links_json_is_what_its_schema_says(get):
     schema = json.loads((ROOT / "docs/links.schema.json").read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(json.loads(get("links.json")), schema)
+
+
+def exported(folder, *arguments):
+    ran = subprocess.run(
+        [sys.executable, "-c", "import sys; from linkroll.cli import main; sys.exit(main())", "export", *arguments],
+        cwd=folder,
+        env=environment(PYTHONPATH=str(ROOT / "hooks"), SITE_URL="http://127.0.0.1/"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    return ran.returncode, ran.stdout, ran.stderr
+
+
+def test_export_gives_what_the_site_gives(get):
+    code, out, err = exported(ROOT, "json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == json.loads(get("links.json"))
+
+
+def test_a_topic_is_exported_as_it_stands_in_the_whole(get):
+    whole = json.loads(get("links.json"))["entries"]
+    _, out, _ = exported(ROOT, "json", "--topic", "grokking")
+    assert json.loads(out)["entries"] == [
+        each for each in whole if "Algorithmic tasks and grokking" in each["topics"]
+    ]
+
+
+def test_export_reads_pages_as_a_build_does(tmp_path):
+    """A byte order mark is no text, and a comment in code is no heading."""
+    page = "\ufeff---\ntags: []\n---\n```\n# a comment\n```\n\n# Ask & *tell*\n\n## Links\n\n- [A](https://a.org/)\n"
+    write(tmp_path, {"docs/topics/x.md": page})
+    _, out, _ = exported(tmp_path, "json")
+    assert [each["topics"] for each in json.loads(out)["entries"]] == [["Ask & tell"]]
+
+
+def test_a_topic_that_is_no_utf8_is_told_with_its_line(tmp_path):
+    write(tmp_path, {"docs/topics/x.md": b"# T\n\xe9\n"})
+    code, out, err = exported(tmp_path, "json")
+    assert (code, out) == (2, "")
+    assert err == "linkroll: docs/topics/x.md:2: the file is not UTF-8; save it as UTF-8\n"
 
 
 def test_links_json_has_every_entry_once_and_where_it_stands(get):

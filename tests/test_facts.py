@@ -20,7 +20,7 @@ from linkroll.facts import is_stale, reads_page
 from linkroll.markdown import read_page
 from linkroll.memory import FILE, Asked, Memory
 from linkroll.network import Settings
-from linkroll.records import Lock, Record, Related, read_lock, write_lock
+from linkroll.records import Lock, Outcome, Record, Related, read_lock, write_lock
 from linkroll.refresh import update
 from test_refresh import wait_until
 from twins import others
@@ -472,7 +472,7 @@ def test_a_token_goes_to_its_api_and_nowhere_else(tmp_path):
 
 def test_no_question_goes_to_a_private_address(tmp_path):
     """The guard of checks holds for sources: the twins are on loopback, so none is reached."""
-    known = Record(key="arxiv:2202.11688", url=PAPER, kind="paper", verdict="alive", checked=DAY.isoformat(), since="2026-01-01")  # fmt: skip
+    known = Record(key="arxiv:2202.11688", url=PAPER, kind="paper", verdict="alive", outcome=Outcome(DAY.isoformat(), 200), checked=DAY.isoformat(), since="2026-01-01")  # fmt: skip
     write_lock(tmp_path / "links.lock", Lock({known.key: known}))
     with world(tmp_path) as there:
         done = run(tmp_path, there, PAPER, settings=replace(FAST, allow_private=False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from linkroll.records import (
     parse_record,
     read_lock,
     write_lock,
+    write_whole,
 )
 
 FULL = Record(
@@ -96,11 +98,15 @@ BROKEN = [
     ("a merge mark", b"<<<<<<< HEAD", "unfinished merge"),
     ("a merge mark in the middle", b"=======", "unfinished merge"),
     ("no key", b'{"url": "https://a.org", "kind": "page"}', "“key” is missing"),
-    ("a kind that is none", b'{"key": "a", "url": "b", "kind": "blog"}', "“kind” cannot be read"),
-    ("a field of another type", b'{"key": "a", "url": "b", "kind": "page", "authors": "x"}', "“authors” cannot be read"),
-    ("a date that is none", b'{"key": "a", "url": "b", "kind": "page", "date": "May"}', "“date” cannot be read"),
-    ("half a character", rb'{"key": "\ud800", "url": "b", "kind": "page"}', "“key” cannot be read"),
-    ("an outcome without a day", b'{"key": "a", "url": "b", "kind": "page", "outcome": {}}', "“outcome” cannot be read"),
+    ("a kind that is none", b'{"key": "a", "url": "https://b.org", "kind": "blog"}', "“kind” cannot be read"),
+    ("a field of another type", b'{"key": "a", "url": "https://b.org", "kind": "page", "authors": "x"}', "“authors” cannot be read"),
+    ("a date that is none", b'{"key": "a", "url": "https://b.org", "kind": "page", "date": "May"}', "“date” cannot be read"),
+    ("half a character", rb'{"key": "\ud800", "url": "https://b.org", "kind": "page"}', "“key” cannot be read"),
+    ("an outcome without a day", b'{"key": "a", "url": "https://b.org", "kind": "page", "outcome": {}}', "“outcome” cannot be read"),
+    ("an address that is none", b'{"key": "a", "url": "javascript:alert(1)", "kind": "page"}', "“url” cannot be read"),
+    ("a companion that is a script", b'{"key": "a", "url": "https://b.org", "kind": "page", "companions": [{"rel": "pdf", "url": "javascript:alert(1)"}]}', "“companions” cannot be read"),
+    ("a new address that is a script", b'{"key": "a", "url": "https://b.org", "kind": "page", "outcome": {"at": "2026-11-01", "final": "javascript:alert(1)"}}', "“outcome” cannot be read"),
+    ("a copy that is a script", b'{"key": "a", "url": "https://b.org", "kind": "page", "archive": {"at": "2026-11-01", "url": "javascript:alert(1)"}}', "“archive” cannot be read"),
     ("deeply nested", b"[" * 100_000, "not JSON"),
     ("an empty line", b"", "not JSON"),
 ]  # fmt: skip
@@ -121,11 +127,23 @@ def test_a_broken_line_is_one_finding_and_is_kept(tmp_path, what, line, said):
 
 def test_an_unknown_field_is_told_and_kept(tmp_path):
     path = tmp_path / "links.lock"
-    path.write_bytes(b'{"key": "a", "url": "b", "kind": "page", "colour": "red"}\n')
+    path.write_bytes(b'{"key": "a", "url": "https://b.org", "kind": "page", "colour": "red"}\n')
     lock = read_lock(path)
     assert "“colour”" in lock.findings[0].message
     write_lock(path, lock)
     assert json.loads(path.read_bytes())["colour"] == "red"
+
+
+def test_a_verdict_without_an_outcome_is_told_and_none(tmp_path):
+    path = tmp_path / "links.lock"
+    path.write_bytes(
+        b'{"key": "a", "url": "https://b.org", "kind": "page", "title": "T", "verdict": "dead", "since": "2026-11-01"}\n'
+    )
+    lock = read_lock(path)
+    assert [(f.line, f.code) for f in lock.findings] == [(1, "lock")]
+    assert "“dead” has no outcome" in lock.findings[0].message
+    record = lock.records["a"]
+    assert (record.title, record.verdict, record.since) == ("T", None, None)
 
 
 def test_an_empty_file_is_told_and_a_missing_one_is_not(tmp_path):
@@ -136,7 +154,7 @@ def test_an_empty_file_is_told_and_a_missing_one_is_not(tmp_path):
 
 def test_of_two_lines_with_one_key_the_later_check_wins(tmp_path):
     path = tmp_path / "links.lock"
-    line = b'{"key": "a", "url": "b", "kind": "page", "title": "%s", "checked": "%s"}\n'
+    line = b'{"key": "a", "url": "https://b.org", "kind": "page", "title": "%s", "checked": "%s"}\n'
     path.write_bytes(line % (b"new", b"2026-11-09") + line % (b"old", b"2026-11-01"))
     lock = read_lock(path)
     assert lock.records["a"].title == "new"
@@ -145,7 +163,7 @@ def test_of_two_lines_with_one_key_the_later_check_wins(tmp_path):
 
 def test_of_two_lines_checked_the_same_day_the_last_wins(tmp_path):
     path = tmp_path / "links.lock"
-    line = b'{"key": "a", "url": "b", "kind": "page", "title": "%s"}\n'
+    line = b'{"key": "a", "url": "https://b.org", "kind": "page", "title": "%s"}\n'
     path.write_bytes(line % b"first" + line % b"last")
     assert read_lock(path).records["a"].title == "last"
 
@@ -157,6 +175,26 @@ def test_writing_keeps_the_permissions_and_leaves_nothing_behind(tmp_path):
     write_lock(path, Lock({FULL.key: FULL}))
     assert path.stat().st_mode & 0o777 == 0o640
     assert [item.name for item in tmp_path.iterdir()] == ["links.lock"]
+
+
+def test_writing_keeps_a_link_and_replaces_what_it_leads_to(tmp_path):
+    write_whole(tmp_path / "kept.lock", b"old")
+    (tmp_path / "links.lock").symlink_to("kept.lock")
+    write_whole(tmp_path / "links.lock", b"new")
+    assert (tmp_path / "links.lock").is_symlink()
+    assert (tmp_path / "kept.lock").read_bytes() == b"new"
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(path, b"whole")
+        assert os.read(reader, 100) == b"whole"
+    finally:
+        os.close(reader)
+    assert path.is_fifo()
 
 
 @given(st.binary(max_size=300))

@@ -70,4 +70,4 @@ def test_a_dead_link_is_told_with_what_is_known():
 
 def test_the_clock_is_that_of_a_reproducible_build():
     assert clock({"SOURCE_DATE_EPOCH": "0"}) == date(1970, 1, 1)
-    assert clock({"SOURCE_DATE_EPOCH": "soon"}) >= TODAY
+    assert clock({"SOURCE_DATE_EPOCH": ""}) >= TODAY

@@ -10,7 +10,7 @@ from linkroll.cards import CardExtension, Drawing
 from linkroll.catalogue import Catalogue, PageRef, TopicPage
 from linkroll.changes import Changes, NoRevisionError
 from linkroll.contradictions import contradictions, duplicates
-from linkroll.findings import Finding, finding
+from linkroll.findings import Finding, SettingError, finding
 from linkroll.glossary import TermExtension, meanings, read_glossary, synonyms
 from linkroll.markdown import Page, read_page
 from linkroll.memory import FILE, Memory
@@ -54,12 +54,28 @@ def read_check(value: object) -> Which:
     """Read the setting `check`; YAML takes ``off`` for a truth value.
 
     Raises:
-        ValueError: It is no such word.
+        SettingError: It is no such word.
     """
     word = "off" if value is False or value is None else str(value)
     if word not in get_args(Which):
-        raise ValueError(f"check is “{word}”; it must be one of {', '.join(get_args(Which))}")
+        words = ", ".join(get_args(Which))
+        raise SettingError(f"extra.linkroll.check is “{word}”; it must be one of {words}")
     return cast("Which", word)
+
+
+def read_budget(value: object) -> float:
+    """Read the setting `budget`, in seconds.
+
+    Raises:
+        SettingError: It is no number above zero.
+    """
+    try:
+        seconds = float(str(value))
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise SettingError(f"extra.linkroll.budget is “{value}”; it must be a number of seconds")
+    return seconds
 
 
 class Build:

@@ -7,9 +7,11 @@ import gc
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkroll.commands import INTERRUPTED, WELL, WRONG_USE, WrongUseError
+from linkroll.findings import SettingError, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,24 +32,45 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code: 0 well, 1 warnings, 2 wrong use, 130 interrupted."""
     gc.set_threshold(200_000, 20, 100)  # many objects, few cycles
+    open_streams()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        options = parser(next(iter(arguments), None)).parse_args(arguments)
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except (WrongUseError, SettingError) as error:
+        return complain(str(error), WRONG_USE)
+    except KeyboardInterrupt:
+        return complain("interrupted", INTERRUPTED)
+    except BrokenPipeError:  # the reader, such as `head`, has had enough
+        drop_output()
+        return WELL
+    except OSError as error:
+        if error.filename is None:
+            drop_output()
+        name = error.filename or "the output"
+        return complain(f"“{name}” cannot be read or written: {error.strerror}", WRONG_USE)
+    return code
+
+
+def open_streams() -> None:
+    """Make sure that there is an input and an output, and that any text can be written."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by the caller
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):
         # What others wrote must not stop us: a lone surrogate is shown by its number.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    arguments = sys.argv[1:] if arguments is None else arguments
-    options = parser(next(iter(arguments), None)).parse_args(arguments)
-    try:
-        code: int = options.run(options)
-        sys.stdout.flush()
-    except WrongUseError as error:
-        print(f"linkroll: {error}", file=sys.stderr)
-        return WRONG_USE
-    except KeyboardInterrupt:
-        print("linkroll: interrupted", file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader, such as `head`, has had enough; Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return WELL
+
+
+def drop_output() -> None:
+    """Send what is not yet written nowhere; Python would complain of it once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(text: str, code: int) -> int:
+    """Say on one line why the command ends, and return its exit code."""
+    print(f"linkroll: {one_line(text)}", file=sys.stderr)
     return code
 
 

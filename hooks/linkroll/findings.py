@@ -29,6 +29,10 @@ LEVELS: dict[str, Level] = {
 }
 
 
+class SettingError(ValueError):
+    """A setting of a run that nothing can be done with; the text names it, and says why."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """One thing found wrong, at a place in a file.

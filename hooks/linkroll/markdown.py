@@ -45,7 +45,11 @@ FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(?:.*?\n)?(?:-{3}|\.{3})[ \t]*(?:\n+|\Z)
 
 
 def split_front_matter(text: str) -> tuple[str, int]:
-    """Return the Markdown of a file, and how many lines of it stand before that."""
+    """Return the Markdown of a file, and how many lines of it stand before that.
+
+    Lines end and a byte order mark is passed over as where MkDocs reads it.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     match = FRONT_MATTER.match(text)
     if match is None:
         return text, 0
@@ -54,7 +58,7 @@ def split_front_matter(text: str) -> tuple[str, int]:
 
 def read_page(path: str, text: str) -> Reading:
     """Read the links of a page that is not being built; ``path`` only says what to call it."""
-    body, offset = split_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    body, offset = split_front_matter(text)
     md, reader = equip()
     reader.page = Page(path, offset)
     md.reset().convert(body)

@@ -59,7 +59,7 @@ def read_file(path: Path) -> Reading:
     Raises:
         NoPageError: It cannot be read as text in UTF-8.
     """
-    return read_page(page_name(path), read_text(path).removeprefix("\ufeff"))
+    return read_page(page_name(path), read_text(path))
 
 
 def read_text(path: Path) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from linkroll.attributes import DATE, DAY
+from linkroll.attributes import DATE, DAY, WEB
 from linkroll.findings import Finding, finding
 from linkroll.kinds import KINDS
 
@@ -97,16 +97,25 @@ class Lock:
 
 
 def read_lock(path: Path) -> Lock:
-    """Read a lock. What is wrong in it is a finding, and costs no other record.
+    """Read a lock for what it says. What is wrong in it, or with it, is a finding."""
+    try:
+        return open_lock(path)
+    except OSError as error:
+        return Lock(findings=[problem(path, 1, f"cannot be read ({error.strerror})", "mend it")])
+
+
+def open_lock(path: Path) -> Lock:
+    """Read a lock that is to be written again; what is wrong in a line costs no other record.
 
     A file that is not there is an empty lock.
+
+    Raises:
+        OSError: It is there and cannot be read: written, it would lose what it holds.
     """
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         return Lock()
-    except OSError as error:
-        return Lock(findings=[problem(path, 1, f"cannot be read ({error.strerror})", "mend it")])
     if not content.strip():
         return Lock(findings=[problem(path, 1, "the file is empty", RESTORE)])
     lock = Lock()
@@ -127,6 +136,10 @@ def take_line(lock: Lock, lines: dict[str, int], path: Path, number: int, line: 
     if record.extra:
         names = ", ".join(f"“{name}”" for name in record.extra)
         lock.findings.append(problem(path, number, f"unknown field {names}", UNKNOWN_FIELD))
+    if record.verdict and record.outcome is None:
+        what = f"the verdict “{record.verdict}” has no outcome, so it rests on nothing"
+        lock.findings.append(problem(path, number, what, UNFOUNDED))
+        record = replace(record, verdict=None, since=None)
     first = lock.records.get(record.key)
     if first is not None:
         what = f"the key “{record.key}” stands on line {lines[record.key]} too"
@@ -146,7 +159,26 @@ def write_lock(path: Path, lock: Lock) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Replace a file in one step, keeping its permissions."""
+    """Replace a file in one step, keeping its permissions.
+
+    A link stays, and the file it leads to is replaced; what is no file, such as a pipe or a
+    device, is written to.
+
+    Raises:
+        OSError: It cannot be written; its `filename` is the path that was given.
+    """
+    try:
+        real = Path(os.path.realpath(path))
+        if real.exists() and not real.is_file():
+            real.write_bytes(content)
+        else:
+            replace_whole(real, content)
+    except OSError as error:  # it would name a file that nobody knows of
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def replace_whole(path: Path, content: bytes) -> None:
+    """Write a file beside another, and put it in its place."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
@@ -172,6 +204,7 @@ class UnreadableError(Exception):
 RESTORE = "restore it with `git checkout links.lock`, or delete it and run `linkroll update`"
 REWRITE = "restore the line from git, or delete it and run `linkroll update`"
 UNKNOWN_FIELD = "take it out, unless a newer linkroll wrote it"
+UNFOUNDED = "restore the line from git, or run `linkroll update`, which checks it anew"
 CONFLICT = (
     "delete the mark and keep the lines of both sides: the next `linkroll update` merges them"
 )
@@ -234,6 +267,13 @@ def text(value: object) -> str:
     return value
 
 
+def address(value: object) -> str:
+    """Read an address of the web: pages lead readers there."""
+    if not WEB.match(text(value)):
+        raise ValueError
+    return str(value)
+
+
 def texts(value: object) -> tuple[str, ...]:
     """Read a list of texts."""
     if not isinstance(value, list):
@@ -274,14 +314,15 @@ def related(value: object) -> tuple[Related, ...]:
     """Read a list of companions."""
     if not isinstance(value, list):
         raise TypeError
-    return tuple(Related(text(item["rel"]), text(item["url"])) for item in value)
+    return tuple(Related(text(item["rel"]), address(item["url"])) for item in value)
 
 
 def outcome(value: object) -> Outcome:
     """Read what a verdict rests on."""
     if not isinstance(value, dict) or not isinstance(value.get("status", 0), int):
         raise TypeError
-    words = {name: text(value[name]) for name in ("final", "reason", "by") if name in value}
+    forms = {"final": address, "reason": text, "by": text}
+    words = {name: read(value[name]) for name, read in forms.items() if name in value}
     return Outcome(at=dated(DAY)(value["at"]), status=value.get("status"), **words)
 
 
@@ -289,7 +330,7 @@ def archive(value: object) -> Archive:
     """Read where an archived copy is."""
     if not isinstance(value, dict):
         raise TypeError
-    return Archive(text(value["url"]), dated(DAY)(value["at"]))
+    return Archive(address(value["url"]), dated(DAY)(value["at"]))
 
 
 def plain(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclasses above
@@ -301,7 +342,7 @@ def plain(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclasse
 # The fields of a line, in the order in which they are written.
 FIELDS: dict[str, Form] = {
     "key": Form(text),
-    "url": Form(text),
+    "url": Form(address),
     "kind": Form(word(KINDS)),
     "title": Form(text),
     "authors": Form(texts, list),

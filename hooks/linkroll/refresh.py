@@ -13,7 +13,7 @@ from linkroll.facts import THERE, Gathering, Tally, count_learnt
 from linkroll.memory import Memory
 from linkroll.network import Report, Settings, Target, ask_for_facts, check, find_copies, left_of
 from linkroll.planning import can_be_asked, fold, new_record, plan, recall
-from linkroll.records import read_lock, write_lock
+from linkroll.records import open_lock, write_lock
 from linkroll.urls import identify
 from linkroll.verdicts import LIVING, judge
 
@@ -74,7 +74,7 @@ def update(
         on_told: Called after each question to a source of facts.
     """
     links = list(links)
-    lock = read_lock(path)
+    lock = open_lock(path)
     before = dict(lock.records)
     lock.records = recall(lock.records, memory)
     private = settings.allow_private

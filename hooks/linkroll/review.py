@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from linkroll.findings import Finding, finding
+from linkroll.findings import Finding, SettingError, finding
 from linkroll.mislabelled import leads_elsewhere
 from linkroll.placeholders import doubts
 from linkroll.urls import is_copy
@@ -23,10 +23,19 @@ FLAG_IT = "give the right address, or say what is wrong with { flag=… because=
 def clock(environment: Mapping[str, str]) -> date:
     """Return the day it is, in UTC: that of ``SOURCE_DATE_EPOCH`` where it is set.
 
-    https://reproducible-builds.org/specs/source-date-epoch/
+    https://reproducible-builds.org/specs/source-date-epoch/, which wants an error for any other
+    value than a number of seconds.
+
+    Raises:
+        SettingError: It is none, or of no day that can be told.
     """
-    epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+    epoch = environment.get("SOURCE_DATE_EPOCH")
+    try:
+        now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise SettingError(
+            f"SOURCE_DATE_EPOCH is “{epoch}”; it must be seconds since 1970"
+        ) from None
     return now.date()
 
 

@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkroll.commands import WARNINGS, WELL, WrongUseError
+from linkroll.commands import WARNINGS, WrongUseError
 from linkroll.commands.export import TOPICS
+from linkroll.commands.lock import tell_lock
 from linkroll.commands.network import add_network, settings
 from linkroll.findings import UNSAFE, as_text, one_line
 from linkroll.fixing import LEFT_ALONE
@@ -104,9 +105,11 @@ def asking(options: argparse.Namespace) -> Ask:
 def run(options: argparse.Namespace, ask: Ask | None = None) -> int:
     """Add an entry, and say where it stands."""
     path = find_topic(options.topic)
+    lock = read_lock(Path(LOCK))
+    code = tell_lock(lock)
     try:
-        added = add(options, path, ask or asking(options))
-        write_whole(path.resolve(), added.text.encode())
+        added = add(options, path, lock.records, ask or asking(options))
+        write_whole(path, added.text.encode())
     except RefusedError as error:
         print(error, file=sys.stderr)
         return WARNINGS
@@ -115,10 +118,8 @@ def run(options: argparse.Namespace, ask: Ask | None = None) -> int:
     except CannotInsertError as error:
         what = f"the entry cannot be added to {path} without changing what stands there"
         raise WrongUseError(f"{what}; write it by hand: {one_line(str(error))}") from None
-    except OSError as error:
-        raise WrongUseError(f"“{path}” cannot be written: {error.strerror}") from None
     sys.stdout.write(f"{added.link.path}:{added.link.line}: {one_line(added.line)}\n")
-    return WELL
+    return code
 
 
 def find_topic(name: str) -> Path:
@@ -138,7 +139,9 @@ def find_topic(name: str) -> Path:
     raise WrongUseError(f"there is no topic “{name}” in {TOPICS}; {said}")
 
 
-def add(options: argparse.Namespace, path: Path, ask: Ask) -> Inserted:
+def add(
+    options: argparse.Namespace, path: Path, records: Mapping[str, Record], ask: Ask
+) -> Inserted:
     """Put an entry on a page, if nothing speaks against it.
 
     Raises:
@@ -149,7 +152,6 @@ def add(options: argparse.Namespace, path: Path, ask: Ask) -> Inserted:
     """
     url, today = options.url.strip(), clock(os.environ)
     refuse_placeholder(url, today, allow_private=options.allow_private)
-    records = read_lock(Path(LOCK)).records
     links = [link for page in find_pages([]) for link in read_file(page).links]
     works = Works(records, stated(links))
     refuse_duplicate(url, path, works, links, again=options.again)

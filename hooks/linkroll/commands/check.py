@@ -74,10 +74,7 @@ def run(options: argparse.Namespace) -> int:
     """Check pages, print what was found, and write it where it is wanted."""
     report, interrupted = check(options)
     for form, path in options.output:
-        try:
-            write_whole(path, FORMS[form](report).encode(errors="backslashreplace"))
-        except OSError as error:
-            raise WrongUseError(f"“{path}” cannot be written: {error.strerror}") from None
+        write_whole(path, FORMS[form](report).encode(errors="backslashreplace"))
     if options.format == "text":
         sys.stdout.write(text_form(report, colour=wants_colour()))
         sys.stderr.write(summary_line(report) + "\n")

@@ -64,10 +64,7 @@ def run_page(options: argparse.Namespace) -> int:
 
     if len(options.urls) != 1:
         raise WrongUseError("explain --html needs exactly one URL, the page's own")
-    try:
-        body = options.html.read_bytes()
-    except OSError as error:
-        raise WrongUseError(f"{options.html} cannot be read: {error.strerror or error}") from error
+    body = options.html.read_bytes()
     sys.stdout.write(json_form(page_form(read_page(body, options.urls[0]))) + "\n")
     return WELL
 

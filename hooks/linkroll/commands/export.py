@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
+from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markdown import Markdown
 
 from linkroll.bibtex import as_bibtex
 from linkroll.cards import CardExtension, Drawing
 from linkroll.catalogue import Catalogue, PageRef, TopicPage
-from linkroll.commands import WELL, WrongUseError
+from linkroll.commands import WrongUseError
+from linkroll.commands.lock import tell_lock
+from linkroll.exports import as_objects
 from linkroll.markdown import EXTENSIONS, Page, split_front_matter
+from linkroll.pages import NoPageError, read_text
 from linkroll.records import LOCK, read_lock
 from linkroll.review import clock
+from linkroll.site import named_pages, site_address
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable, Mapping
     from datetime import date
 
+    from linkroll.records import Record
+
 TOPICS = Path("docs/topics")
-_HEADING = re.compile(r"^#\s+(.+?)\s*#*$", re.MULTILINE)
 
 
 def describe(part: argparse.ArgumentParser) -> None:
@@ -39,28 +45,58 @@ def describe(part: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the catalogue to the output."""
     pages = sorted(TOPICS.glob("*.md"))
-    if options.topic:
-        pages = [page for page in pages if page.stem == options.topic]
-    if not pages:
-        known = ", ".join(sorted(page.stem for page in TOPICS.glob("*.md"))) or "none"
+    if not pages or (options.topic and options.topic not in {page.stem for page in pages}):
+        known = ", ".join(page.stem for page in pages) or "none"
         raise WrongUseError(f"there is no topic “{options.topic or TOPICS}”; there are: {known}")
-    site = os.environ.get("SITE_URL", "/").rstrip("/") + "/"
-    entries = read_catalogue(pages, clock(os.environ)).as_objects(site)
-    text = as_bibtex(entries) if options.form == "bib" else json.dumps({"entries": entries}, ensure_ascii=False, indent=1) + "\n"  # fmt: skip
-    sys.stdout.write(text)
-    return WELL
+    lock = read_lock(Path(LOCK))
+    code = tell_lock(lock)
+    try:
+        catalogue = read_catalogue(pages, lock.records, clock(os.environ))
+    except NoPageError as error:
+        raise WrongUseError(str(error)) from None
+    wanted = address_of(options.topic) if options.topic else ""
+    listed = [each for each in catalogue.entries if any(wanted in page.url for page in each.topics)]
+    site = site_address(os.environ.get("SITE_URL"))
+    sys.stdout.write(FORMS[options.form](as_objects(listed, site), site))
+    return code
 
 
-def read_catalogue(pages: list[Path], today: date) -> Catalogue:
-    """Read topics as a build does, and draw nothing."""
-    records = read_lock(Path(LOCK)).records
+# How entries are written, given the address of the site.
+FORMS: dict[str, Callable[[list[dict[str, Any]], str], str]] = {
+    "bib": lambda entries, _: as_bibtex(entries),
+    "json": lambda entries, site: (
+        json.dumps({"site": site, "entries": entries}, ensure_ascii=False, indent=1) + "\n"
+    ),
+}
+
+
+def read_catalogue(pages: list[Path], records: Mapping[str, Record], today: date) -> Catalogue:
+    """Read topics as a build does, and draw nothing.
+
+    Raises:
+        NoPageError: One cannot be read.
+    """
     catalogue = Catalogue(records)
+    config = Path("mkdocs.yml")
+    if config.is_file():
+        catalogue.order = [f"docs/{name}" for name in named_pages(read_text(config))]
     extension = CardExtension(Drawing(records, today))
     for path in pages:
-        body, offset = split_front_matter(path.read_text(encoding="utf-8", errors="replace"))
+        body, offset = split_front_matter(read_text(path))
         extension.page = Page(path.as_posix(), offset)
-        Markdown(extensions=[*EXTENSIONS, extension]).convert(body)
-        heading = _HEADING.search(body)
-        page = PageRef(heading[1] if heading else path.stem, f"topics/{path.stem}/")
+        md = Markdown(extensions=[*EXTENSIONS, "toc", extension])
+        md.convert(body)
+        page = PageRef(title_of(md) or path.stem, address_of(path.stem))
         catalogue.add(TopicPage(path.as_posix(), page, tuple(extension.cards), tuple(extension.reading.links)))  # fmt: skip
     return catalogue
+
+
+def address_of(topic: str) -> str:
+    """Return where on the site a topic is, from its root."""
+    return f"topics/{topic}/"
+
+
+def title_of(md: Markdown) -> str:
+    """Return the first heading of the highest level on the page that was just read."""
+    tokens: list[dict[str, Any]] = md.toc_tokens  # type: ignore[attr-defined] # toc's
+    return next((unescape(token["name"]) for token in tokens if token["level"] == 1), "")

@@ -10,10 +10,11 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkroll.commands import WARNINGS, WELL, WrongUseError
+from linkroll.commands import WARNINGS, WrongUseError
 from linkroll.commands.links import add_paths
+from linkroll.commands.lock import tell_lock
 from linkroll.commands.network import CACHE
-from linkroll.findings import as_text, one_line
+from linkroll.findings import one_line
 from linkroll.fixing import fix
 from linkroll.memory import Memory
 from linkroll.mending import Evidence, Step
@@ -70,10 +71,9 @@ def run(options: argparse.Namespace) -> int:
     except NoPageError as error:
         raise WrongUseError(str(error)) from None
     lock = read_lock(Path(LOCK))
-    for found in lock.findings:
-        print(as_text(found), file=sys.stderr)
+    code = tell_lock(lock)
     evidence = gather(lock.records, archived=options.archived)
-    code, changes = WELL, []
+    changes = []
     for path in paths:
         try:
             changes.append(plan(path, evidence))
@@ -131,10 +131,7 @@ def write(change: Change) -> None:
     """Write a page, whole or not at all, if it is other than before."""
     if change.after == change.before:
         return
-    try:
-        write_whole(change.path.resolve(), change.after.encode())
-    except OSError as error:
-        raise WrongUseError(f"“{change.path}” cannot be written: {error.strerror}") from None
+    write_whole(change.path, change.after.encode())
 
 
 def tell(change: Change) -> None:

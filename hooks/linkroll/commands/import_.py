@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkroll.bibliographies import read_bibliography, reader_for
-from linkroll.commands import WARNINGS, WELL, WrongUseError
+from linkroll.commands import WARNINGS
+from linkroll.commands.lock import tell_lock
 from linkroll.findings import as_text
 from linkroll.importing import read_facts, take_facts
-from linkroll.records import LOCK, read_lock, write_lock
+from linkroll.records import LOCK, open_lock, write_lock
 from linkroll.reports import counted
 from linkroll.review import clock
 
@@ -33,12 +34,7 @@ def describe(part: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read facts, put the good ones into the lock, and tell of the others."""
-    try:
-        content = (
-            sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
-        )
-    except OSError as error:
-        raise WrongUseError(f"“{options.file}” cannot be read: {error.strerror}") from None
+    content = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
     today = clock(os.environ)
     read = reader_for(content, options.file)
     rows, findings = (
@@ -46,11 +42,12 @@ def run(options: argparse.Namespace) -> int:
         if read
         else read_facts(content, options.file, today)
     )
-    lock = read_lock(Path(LOCK))
+    lock = open_lock(Path(LOCK))
     new = take_facts(lock, rows, today)
     write_lock(Path(LOCK), lock)
-    for found in [*lock.findings, *findings]:
+    code = tell_lock(lock)
+    for found in findings:
         print(as_text(found), file=sys.stderr)
     said = f"{counted(len(rows), 'row')} taken, {new} of them new, {len(findings)} left out"
     print(said, file=sys.stderr)
-    return WARNINGS if findings else WELL
+    return WARNINGS if findings else code

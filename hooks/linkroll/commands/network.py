@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from linkroll.asking import NO_NETWORK
 from linkroll.memory import FILE
 from linkroll.network import Settings
-from linkroll.network.settings import SITE
+from linkroll.reports import counted
+from linkroll.site import site_address
 
 if TYPE_CHECKING:
     import argparse
@@ -38,7 +39,7 @@ def add_network(part: argparse.ArgumentParser, *, budget: float | None = None) -
     )
     part.add_argument(
         "--per-host",
-        type=int,
+        type=whole,
         default=2,
         metavar="N",
         help="requests to one host at once (default: 2)",
@@ -72,15 +73,23 @@ def positive(argument: str) -> float:
     return number
 
 
+def whole(argument: str) -> int:
+    """Read a whole number above zero."""
+    number = int(argument)
+    if number < 1:
+        raise ValueError(argument)
+    return number
+
+
 def settings(options: argparse.Namespace) -> Settings:
     """Return the conditions of a run, from the options and the environment."""
     return Settings(
         budget=options.budget,
-        per_host=max(1, options.per_host),
+        per_host=options.per_host,
         rate=options.rate,
         timeout=options.timeout,
         allow_private=options.allow_private,
-        site=os.environ.get("SITE_URL") or SITE,
+        site=site_address(os.environ.get("SITE_URL")),
         environ=os.environ,
     )
 
@@ -146,7 +155,9 @@ def tell(report: Report) -> None:
     if report.no_network:
         said.append(NO_NETWORK)
     elif report.left:
-        said.append(f"{report.left} links were not reached in time; the next run goes on with them")
+        said.append(
+            f"not reached in time: {counted(report.left, 'link')}; the next run goes on there"
+        )
     said += [f"“{url}” could not be judged: {error}" for url, error in report.surprises]
     for line in said:
         print(f"linkroll: {line}", file=sys.stderr)

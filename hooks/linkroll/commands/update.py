@@ -8,8 +8,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linkroll.commands import INTERRUPTED, WELL, WrongUseError
+from linkroll.commands import INTERRUPTED, WrongUseError
 from linkroll.commands.links import add_paths
+from linkroll.commands.lock import tell_lock
 from linkroll.commands.network import CACHE, Progress, add_network, settings, tell
 from linkroll.findings import one_line
 from linkroll.memory import Memory
@@ -59,18 +60,17 @@ def run(options: argparse.Namespace) -> int:
             done = update(
                 options.lock, links, settings(options), memory, progress, on_told=progress.told
             )
-    except OSError as error:
-        raise WrongUseError(f"“{options.lock}” cannot be written: {error.strerror}") from None
     finally:
         progress.end()
     tell(done.report)
-    print(summary(done, options.lock), file=sys.stderr)
-    return INTERRUPTED if done.report.interrupted else WELL
+    lock = read_lock(options.lock)
+    code = tell_lock(lock)
+    print(summary(done, lock.records), file=sys.stderr)
+    return INTERRUPTED if done.report.interrupted else code
 
 
-def summary(done: Update, path: Path) -> str:
+def summary(done: Update, records: Mapping[str, Record]) -> str:
     """Say what a run asked, and what is other than before, worst first."""
-    records = read_lock(path).records
     changed = [records[key] for key in done.changed if key in records]
     verdicts = Counter(record.verdict for record in changed if record.verdict)
     lines = [

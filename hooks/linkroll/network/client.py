@@ -17,6 +17,7 @@ from weakref import WeakSet
 import aiohttp
 from yarl import URL
 
+from linkroll.findings import SettingError
 from linkroll.network.guard import guarded_socket, names_special
 from linkroll.network.hosts import RefusingError
 from linkroll.network.names import Names
@@ -174,7 +175,7 @@ class Client:
             ttl_dns_cache=None,  # one answer for the whole run
             limit=0,  # `Hosts` and the semaphore are the limits
             keepalive_timeout=IDLE,
-            ssl=ssl.create_default_context(cafile=bundle) if bundle else True,
+            ssl=trusting(bundle) if bundle else True,
             socket_factory=socket_factory,
         )
         session = aiohttp.ClientSession(
@@ -280,6 +281,19 @@ def hides_here(url: str) -> bool:
         return names_special(URL(url).raw_host or "")
     except ValueError:
         return True
+
+
+def trusting(bundle: str) -> ssl.SSLContext:
+    """Return the conditions of TLS with the certificates of a file.
+
+    Raises:
+        SettingError: There is no such file, or no certificate in it.
+    """
+    try:
+        return ssl.create_default_context(cafile=bundle)
+    except OSError as error:
+        said = f"SSL_CERT_FILE is “{bundle}”, which cannot be used: {error.strerror}"
+        raise SettingError(said) from None
 
 
 def proxies_of(environ: Mapping[str, str]) -> dict[str, str]:

@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from linkroll.network.names import Lookup, system_lookup
+from linkroll.site import SITE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-SITE = "https://interp-index.github.io/interp-index/"
 
 
 @dataclass(frozen=True, slots=True)
