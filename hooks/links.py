@@ -68,27 +68,31 @@ def settings(config: MkDocsConfig) -> Settings:
     )
 
 
-def load_network(config: MkDocsConfig) -> Network:
-    """Return the conditions under which links are asked.
+def load_network(config: MkDocsConfig) -> Network | None:
+    """Return the conditions under which links are asked; None where the environment forbids it.
 
     Only now is the client loaded: that takes as long as building a hundred pages.
     """
     from linkroll.network import Settings as Network  # noqa: PLC0415
-    from linkroll.network.settings import SITE  # noqa: PLC0415
+    from linkroll.network.settings import SITE, ProxyError  # noqa: PLC0415
 
     ours = config.extra.get("linkroll", {})
-    return Network(
-        budget=float(ours.get("budget", 20)),
-        allow_private=bool(ours.get("allow_private", False)),
-        site=config.site_url or SITE,
-        environ=os.environ,
-    )
+    try:
+        return Network(
+            budget=float(ours.get("budget", 20)),
+            allow_private=bool(ours.get("allow_private", False)),
+            site=config.site_url or SITE,
+            environ=os.environ,
+        )
+    except ProxyError as error:
+        log.info("%s; no link was asked", error)
+        return None
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Note the order in which readers meet the pages, and ask their links before any is drawn."""
     build.catalogue.order = [source_path(page.file, config) for page in nav.pages]
-    if build.settings.check == "off":
+    if build.settings.network is None:
         return
     pages = files.documentation_pages()
     report = build.ask((source_path(page, config), page.content_string) for page in pages)

@@ -141,3 +141,24 @@ def test_no_network_is_one_line_and_fails_nothing(build):
     )
     assert built.code == 0, built.log
     assert built.log.count("there is no network") == 1
+
+
+MISTYPED = {"HTTP_PROXY": "http://me:secret@127.0.0.1:notaport", "NO_PROXY": ""}
+
+
+@pytest.mark.parametrize("arguments", [("update",), ("check", "--check", "all")])
+def test_a_mistyped_proxy_is_no_evidence_against_links(linkroll, tmp_path, web, arguments):
+    base, _ = web
+    write(tmp_path, {PAGE: links(base)})
+    ran = linkroll(*arguments, "--allow-private", **MISTYPED)
+    assert ran.code == 2
+    assert ran.err.splitlines() == ["linkroll: HTTP_PROXY is no address; write http://host:port"]
+    assert not (tmp_path / "links.lock").exists()
+
+
+def test_a_build_with_a_mistyped_proxy_asks_nothing_and_says_so(build, web):
+    base, asked = web
+    built = build({"mkdocs.yml": site("new"), PAGE: links(base)}, **MISTYPED)
+    assert built.code == 0, built.log
+    assert "HTTP_PROXY is no address; write http://host:port; no link was asked" in built.log
+    assert not asked

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkroll.asking import NO_NETWORK
+from linkroll.commands import WrongUseError
 from linkroll.memory import FILE
 from linkroll.network import Settings
-from linkroll.network.settings import SITE
+from linkroll.network.settings import SITE, ProxyError
 
 if TYPE_CHECKING:
     import argparse
@@ -74,15 +75,18 @@ def positive(argument: str) -> float:
 
 def settings(options: argparse.Namespace) -> Settings:
     """Return the conditions of a run, from the options and the environment."""
-    return Settings(
-        budget=options.budget,
-        per_host=max(1, options.per_host),
-        rate=options.rate,
-        timeout=options.timeout,
-        allow_private=options.allow_private,
-        site=os.environ.get("SITE_URL") or SITE,
-        environ=os.environ,
-    )
+    try:
+        return Settings(
+            budget=options.budget,
+            per_host=max(1, options.per_host),
+            rate=options.rate,
+            timeout=options.timeout,
+            allow_private=options.allow_private,
+            site=os.environ.get("SITE_URL") or SITE,
+            environ=os.environ,
+        )
+    except ProxyError as error:
+        raise WrongUseError(str(error)) from None
 
 
 class Progress:
