@@ -121,6 +121,15 @@ def test_a_build_asks_new_links_once_and_draws_what_it_learns(build, web):
     assert "gone: " in again.log
 
 
+def test_a_check_after_a_build_says_the_same_on_the_lines_and_asks_nothing(build, linkroll, web):
+    base, asked = web
+    build({"mkdocs.yml": site("new"), PAGE: links(base)})
+    first = dict(asked)
+    ran = linkroll("check", "docs", "--check", "new", "--allow-private", "--format", "github")
+    assert dict(asked) == first
+    assert f"::warning file={PAGE},line=2,col=3,title=gone::" in ran.out
+
+
 def test_a_build_asks_nothing_where_it_is_off(build, web):
     base, asked = web
     build({"mkdocs.yml": site("off"), PAGE: links(base)})
