@@ -108,6 +108,18 @@ def test_update_writes_what_it_saw_and_asks_nothing_twice(linkroll, tmp_path, we
     assert dict(asked) == first
 
 
+def test_an_update_prints_no_control_characters_of_others(linkroll, tmp_path, web):
+    base, _ = web
+    write(tmp_path, {PAGE: f"- [Fine]({base}/ok#%0A::error::forged%1b[31m)\n"})
+    ran = linkroll("update", "--allow-private")
+    assert "failing" in ran.err
+    assert r"no anchor “\u000a::error::forged\u001b[31m”" in ran.err
+    assert "\x1b" not in ran.err
+    assert not [line for line in ran.err.splitlines() if line.startswith("::")]
+    (record,) = map(json.loads, (tmp_path / "links.lock").read_text().splitlines())
+    assert record["outcome"]["reason"].isprintable()
+
+
 def test_a_build_asks_new_links_once_and_draws_what_it_learns(build, web):
     base, asked = web
     files = {"mkdocs.yml": site("new"), PAGE: links(base)}

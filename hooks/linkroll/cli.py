@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from linkroll.commands import INTERRUPTED, WELL, WRONG_USE, WrongUseError
+from linkroll.findings import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
         sys.stdout.flush()
     except WrongUseError as error:
-        print(f"linkroll: {error}", file=sys.stderr)
+        print(f"linkroll: {one_line(str(error))}", file=sys.stderr)
         return WRONG_USE
     except KeyboardInterrupt:
         print("linkroll: interrupted", file=sys.stderr)

@@ -42,7 +42,7 @@ def text_form(report: Report, *, colour: bool = False) -> str:
     lines = []
     for found in [*report.of("warning"), *report.of("notice")]:
         line = as_text(found)
-        place = len(found.place)
+        place = len(one_line(found.place))
         code = f"{COLOURS[found.level]}{found.code}{PLAIN}"
         lines.append(
             f"{line[: place + 2]}{code}{line[place + 2 + len(found.code) :]}" if colour else line

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkroll.asking import NO_NETWORK
 from linkroll.commands import WrongUseError
+from linkroll.findings import one_line
 from linkroll.memory import FILE
 from linkroll.network import Settings
 from linkroll.network.settings import SITE, ProxyError
@@ -132,7 +133,7 @@ class Progress:
 
 def show(line: str) -> None:
     """Write the line in place of the one before."""
-    sys.stderr.write(CLEAR + line[: columns() - 1])
+    sys.stderr.write(CLEAR + one_line(line)[: columns() - 1])
     sys.stderr.flush()
 
 
@@ -153,4 +154,4 @@ def tell(report: Report) -> None:
         said.append(f"{report.left} links were not reached in time; the next run goes on with them")
     said += [f"“{url}” could not be judged: {error}" for url, error in report.surprises]
     for line in said:
-        print(f"linkroll: {line}", file=sys.stderr)
+        print(f"linkroll: {one_line(line)}", file=sys.stderr)
