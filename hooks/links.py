@@ -80,29 +80,38 @@ def stated(config: MkDocsConfig) -> Mapping[str, Any]:
     return ours
 
 
-def load_network(config: MkDocsConfig) -> Network:
-    """Return the conditions under which links are asked.
+def load_network(config: MkDocsConfig) -> Network | None:
+    """Return the conditions under which links are asked; None where the environment forbids it.
 
     Only now is the client loaded: that takes as long as building a hundred pages.
     """
     from linkroll.network import Settings as Network  # noqa: PLC0415
 
     ours = stated(config)
-    return Network(
-        budget=read_budget(ours.get("budget", 20)),
-        allow_private=bool(ours.get("allow_private", False)),
-        site=site_address(config.site_url),
-        environ=os.environ,
-    )
+    budget = read_budget(ours.get("budget", 20))
+    try:
+        return Network(
+            budget=budget,
+            allow_private=bool(ours.get("allow_private", False)),
+            site=site_address(config.site_url),
+            environ=os.environ,
+        )
+    except SettingError as error:
+        log.info("%s; no link was asked", error)
+        return None
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Note the order in which readers meet the pages, and ask their links before any is drawn."""
     build.catalogue.order = [source_path(page.file, config) for page in nav.pages]
-    if build.settings.check == "off":
+    if build.settings.network is None:
         return
     pages = files.documentation_pages()
-    report = build.ask((source_path(page, config), page.content_string) for page in pages)
+    try:
+        report = build.ask((source_path(page, config), page.content_string) for page in pages)
+    except SettingError as error:
+        log.info("%s; no link was asked", error)
+        return
     if report.no_network:
         log.info("there is no network: no link was asked, and nothing is claimed of new ones")
     elif report.seen or report.left:

@@ -108,6 +108,18 @@ def test_update_writes_what_it_saw_and_asks_nothing_twice(linkroll, tmp_path, we
     assert dict(asked) == first
 
 
+def test_an_update_prints_no_control_characters_of_others(linkroll, tmp_path, web):
+    base, _ = web
+    write(tmp_path, {PAGE: f"- [Fine]({base}/ok#%0A::error::forged%1b[31m)\n"})
+    ran = linkroll("update", "--allow-private")
+    assert "failing" in ran.err
+    assert r"no anchor “\u000a::error::forged\u001b[31m”" in ran.err
+    assert "\x1b" not in ran.err
+    assert not [line for line in ran.err.splitlines() if line.startswith("::")]
+    (record,) = map(json.loads, (tmp_path / "links.lock").read_text().splitlines())
+    assert record["outcome"]["reason"].isprintable()
+
+
 def test_a_build_asks_new_links_once_and_draws_what_it_learns(build, web):
     base, asked = web
     files = {"mkdocs.yml": site("new"), PAGE: links(base)}
@@ -119,6 +131,15 @@ def test_a_build_asks_new_links_once_and_draws_what_it_learns(build, web):
     again = build(files)
     assert dict(asked) == first
     assert "gone: " in again.log
+
+
+def test_a_check_after_a_build_says_the_same_on_the_lines_and_asks_nothing(build, linkroll, web):
+    base, asked = web
+    build({"mkdocs.yml": site("new"), PAGE: links(base)})
+    first = dict(asked)
+    ran = linkroll("check", "docs", "--check", "new", "--allow-private", "--format", "github")
+    assert dict(asked) == first
+    assert f"::warning file={PAGE},line=2,col=3,title=gone::" in ran.out
 
 
 def test_a_build_asks_nothing_where_it_is_off(build, web):
@@ -141,3 +162,24 @@ def test_no_network_is_one_line_and_fails_nothing(build):
     )
     assert built.code == 0, built.log
     assert built.log.count("there is no network") == 1
+
+
+MISTYPED = {"HTTP_PROXY": "http://me:secret@127.0.0.1:notaport", "NO_PROXY": ""}
+
+
+@pytest.mark.parametrize("arguments", [("update",), ("check", "--check", "all")])
+def test_a_mistyped_proxy_is_no_evidence_against_links(linkroll, tmp_path, web, arguments):
+    base, _ = web
+    write(tmp_path, {PAGE: links(base)})
+    ran = linkroll(*arguments, "--allow-private", **MISTYPED)
+    assert ran.code == 2
+    assert ran.err.splitlines() == ["linkroll: HTTP_PROXY is no address; write http://host:port"]
+    assert not (tmp_path / "links.lock").exists()
+
+
+def test_a_build_with_a_mistyped_proxy_asks_nothing_and_says_so(build, web):
+    base, asked = web
+    built = build({"mkdocs.yml": site("new"), PAGE: links(base)}, **MISTYPED)
+    assert built.code == 0, built.log
+    assert "HTTP_PROXY is no address; write http://host:port; no link was asked" in built.log
+    assert not asked

@@ -91,6 +91,33 @@ def test_explain_html_gives_the_facts_that_a_saved_page_states(linkroll, tmp_pat
     assert linkroll("explain", "--html", "page.html", "https://a.org/", "https://b.org/").code == 2
 
 
+def test_check_asks_for_a_person_where_robots_are_refused_for_long(linkroll, tmp_path):
+    record = {"key": "url:https://a.org/x", "url": "https://a.org/x", "kind": "page",
+              "verdict": "blocked", "since": "2026-01-01", "outcome": {"at": "2026-01-01", "status": 403}}  # fmt: skip
+    page = "- [Long](https://a.org/x)\n- [Seen](https://a.org/x){ seen=2026-11-22 }\n"
+    write(tmp_path, {PAGE: page, "links.lock": json.dumps(record) + "\n"})
+    ran = linkroll("check", SOURCE_DATE_EPOCH="1795392000")
+    assert ran.code == 0
+    (line,) = [line for line in ran.out.splitlines() if "duplicate" not in line]
+    assert line.startswith(
+        f"{PAGE}:1:3: needs-human: “https://a.org/x” refuses robots since 2026-01-01 (HTTP 403"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "code"), [("an error", b"\xff", 2), ("a finding", BAD.encode(), 1)]
+)
+def test_the_name_of_a_file_is_no_command_to_a_terminal_or_a_log(
+    linkroll, tmp_path, rule, text, code
+):
+    write(tmp_path, {"docs/a\n::error::forged\x1b[31m.md": text})
+    ran = linkroll("check")
+    assert ran.code == code, rule
+    assert r"docs/a\u000a::error::forged\u001b[31m.md" in ran.out + ran.err
+    assert "\x1b" not in ran.out + ran.err
+    assert not re.search("^::", ran.out + ran.err, re.MULTILINE)
+
+
 def test_links_are_json_lines_in_the_form_of_the_contract(linkroll, tmp_path):
     write(
         tmp_path,

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from linkroll.findings import SettingError
 from linkroll.memory import Memory
 from linkroll.network import Settings, Target, check
 from linkroll.network.guard import PrivateAddressError, guarded_socket, is_special
@@ -195,3 +196,13 @@ def test_no_proxy_goes_straight():
         check([Target(url, url)], settings, Memory(None, date(2026, 1, 1)))
         assert web.asked["s.web.org", "/thing"]
         assert proxy.heard == 0
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    ["http://127.0.0.1:notaport", "http://", "http://:80", "http://a:99999", "http://[::1",
+     "https://[zz]:3", "http://a..b", f"http://{64 * 'a'}:80"],
+)  # fmt: skip
+def test_a_proxy_that_is_no_address_is_refused_before_anything_is_asked(proxy):
+    with pytest.raises(SettingError, match="HTTPS_PROXY is no address"):
+        Settings(environ={"https_proxy": proxy})

@@ -16,7 +16,7 @@ from linkroll.network.itself import (
     why_elsewhere,
     why_not_there,
 )
-from linkroll.network.page import Page, decode
+from linkroll.network.page import Page
 from linkroll.network.standins import stand_in
 
 
@@ -199,9 +199,20 @@ DECODED = [
 ]
 
 
+def read(body, kind):
+    return Page("https://a.org/x", body, whole=True, headers={"Content-Type": kind}).html
+
+
 @pytest.mark.parametrize(("rule", "body", "kind", "text"), DECODED, ids=[r[0] for r in DECODED])
-def test_decode(rule, body, kind, text):
-    assert decode(body, kind).endswith(text), rule
+def test_a_page_is_decoded(rule, body, kind, text):
+    assert read(body, kind).endswith(text), rule
+
+
+def test_no_charset_takes_longer_than_reading():
+    """Python's punycode is quadratic: this would take many seconds."""
+    started = time.monotonic()
+    read(b"<title>x</title>-" + b"a" * 500_000, "text/html; charset=punycode")
+    assert time.monotonic() - started < 1
 
 
 @pytest.mark.parametrize(

@@ -263,3 +263,26 @@ def test_what_real_lists_hold_was_judged() -> None:
         (found,) = doubts(case["url"], date.fromisoformat(manifest["today"]))
         assert found.code == case["code"], case
     assert all(re.fullmatch("[0-9a-f]{40}", source["commit"]) for source in manifest["sources"])
+
+
+DATED = [
+    ("today", "2026/11/30", date(2026, 11, 30), False),
+    ("tomorrow, where it is that already", "2026/12/01", date(2026, 11, 30), False),
+    ("tomorrow in another year", "2027/01/01", date(2026, 12, 31), False),
+    ("the day after", "2026/12/02", date(2026, 11, 30), True),
+    ("a month that has begun tomorrow", "2026/12", date(2026, 11, 30), False),
+    ("a month that has not come", "2026/12", date(2026, 11, 29), True),
+    ("a day that no month has", "2026/02/31", date(2026, 11, 30), False),
+]
+
+
+@pytest.mark.parametrize(("rule", "when", "today", "doubted"), DATED, ids=[r[0] for r in DATED])
+def test_a_date_that_has_not_come(rule, when, today, doubted):
+    found = [doubt.message for doubt in doubts(f"https://a.org/{when}/a-post", today)]
+    assert any("has not come yet" in message for message in found) is doubted, rule
+
+
+def test_a_year_that_begins_tomorrow_has_come_somewhere():
+    url = "https://transformer-circuits.pub/2027/a-post/index.html"
+    assert not doubts(url, date(2026, 12, 31))
+    assert doubts(url, date(2026, 12, 30))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from killing import DAY, kill_often, links_to, things
+from linkroll.asking import ask
 from linkroll.markdown import read_page
 from linkroll.memory import FILE, Check, Memory
 from linkroll.network import Settings
@@ -19,6 +20,7 @@ from linkroll.planning import fold, plan, recall
 from linkroll.records import Archive, Lock, Outcome, Record, read_lock, write_lock
 from linkroll.refresh import update
 from linkroll.verdicts import Result, Seen
+from web.behaviours import status
 from web.server import Web
 
 FAST = Settings(rate=1000, per_host=5, allow_private=True, timeout=5)
@@ -163,28 +165,45 @@ def test_the_budget_is_kept_and_the_rest_left(tmp_path, web):
     assert done.report.left == 500 - len(done.report.seen)
 
 
+def test_a_key_is_judged_once_however_many_addresses_it_has():
+    """Two refusals in a row end a row of failures; one refusal at two addresses does not."""
+    with Web({"": status(403)}) as web:
+        found = links(at(web, "/x"), at(web, "/x?utm_source=y"))
+        key, failures = found[0].key, ("2026-10-20", "2026-10-24")
+        assert found[1].key == key
+        record = Record(key, found[0].url, "page", verdict="failing", failures=failures,
+                        outcome=Outcome("2026-10-24", 404), checked="2026-10-24")  # fmt: skip
+        asked = ask(found, {key: record}, "all", settings=FAST, memory=Memory(None, DAY))
+    assert len(asked.report.seen) == 2
+    assert (asked.records[key].verdict, asked.records[key].failures) == ("blocked", failures)
+
+
 PLAN = [
     ("off asks nothing", "off", []),
-    ("new asks what has no record", "new", ["new"]),
-    ("due asks that, the unchecked, and what is due", "due", ["new", "unchecked", "due"]),
-    ("all asks all", "all", ["new", "unchecked", "due", "fresh"]),
+    ("new asks what the lock does not know, where no build asked lately", "new", ["new", "built"]),
+    ("due asks that, the unchecked, and what is due", "due", ["new", "built", "unchecked", "due"]),
+    ("all asks all", "all", ["new", "built", "rebuilt", "unchecked", "due", "fresh"]),
 ]
 
 
 @pytest.mark.parametrize(("rule", "which", "chosen"), PLAN, ids=[row[0] for row in PLAN])
 def test_plan(rule, which, chosen):
-    found = links(*(f"https://a.org/{name}" for name in ("new", "unchecked", "due", "fresh")))
+    names = ("new", "built", "rebuilt", "unchecked", "due", "fresh")
+    found = links(*(f"https://a.org/{name}" for name in names))
     found += links("TODO", "mailto:x@a.org", "https://a.org/new")
     keys = {link.url.rpartition("/")[2]: link.key for link in found}
     records = {
         keys[name]: Record(key=keys[name], url="u", kind="page", verdict=verdict, checked=checked)
         for name, verdict, checked in (
+            ("built", "alive", "2026-10-20"),
+            ("rebuilt", "alive", "2026-10-31"),
             ("unchecked", None, None),
             ("due", "alive", "2026-10-20"),
             ("fresh", "alive", "2026-10-31"),
         )
     }
-    targets = list(plan(found, records, Memory(None, DAY), which))
+    locked = {keys[name] for name in ("unchecked", "due", "fresh")}
+    targets = list(plan(found, records, locked, Memory(None, DAY), which))
     assert [target.url.rpartition("/")[2] for target in targets] == chosen, rule
 
 

@@ -23,6 +23,7 @@ def codes(source, **known):
 
 
 SEEN = Outcome(at="2026-11-01", status=404, by="http")
+LONG_BLOCKED = {"verdict": "blocked", "since": "2026-10-23", "outcome": SEEN}
 
 # rule it guards; what stands behind the link; the record; codes and levels of what is found
 ROWS = [
@@ -32,6 +33,12 @@ ROWS = [
     ("mislabelled warns", "", {"verdict": "mislabelled", "outcome": SEEN}, [("mislabelled", "warning")]),
     ("moved is a notice", "", {"verdict": "moved", "outcome": SEEN}, [("moved", "notice")]),
     ("failing is a notice", "", {"verdict": "failing", "outcome": SEEN}, [("failing", "notice")]),
+    ("a long block asks for a person", "", LONG_BLOCKED, [("needs-human", "notice")]),
+    ("a young one does not", "", {**LONG_BLOCKED, "since": "2026-10-24"}, []),
+    ("nor one that a person looked behind", "{ seen=2025-11-23 }", LONG_BLOCKED, []),
+    ("for a year", "{ seen=2025-11-22 }", LONG_BLOCKED, [("needs-human", "notice")]),
+    ("nor one that a person flagged", "{ flag=dead }", LONG_BLOCKED, []),
+    ("seen says nothing of a death", "{ seen=2026-11-21 }", {"verdict": "dead", "outcome": SEEN}, [("dead", "warning")]),
     ("what a person flagged is no warning", "{ flag=dead }", {"verdict": "dead", "outcome": SEEN}, []),
     ("nor before the day to look again", "{ flag=dead until=2026-11-23 }", {"verdict": "dead", "outcome": SEEN}, []),
     ("from that day on it is one", "{ flag=dead until=2026-11-22 }", {"verdict": "dead", "outcome": SEEN}, [("dead", "warning"), ("expired", "notice")]),

@@ -46,3 +46,13 @@ def test_who_reads_the_web_may_write_nothing_and_who_writes_runs_nothing_it_was_
     assert not re.search(
         r"make |linkroll |python|mkdocs", scripts.replace("linkroll update\\`", "")
     )
+
+
+def test_what_is_said_on_the_lines_of_a_change_is_what_its_build_asks():
+    jobs = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text())["jobs"]
+    (said,) = (
+        step["run"] for step in jobs["build"]["steps"] if "linkroll check" in step.get("run", "")
+    )
+    asked = re.search(r"check: .*LINKROLL_CHECK, (\w+)", (ROOT / "mkdocs.yml").read_text())
+    assert asked
+    assert f"--check {asked[1]} --budget " in said

@@ -67,19 +67,16 @@ def ask(
     records = recall(locked, memory)
     read: list[Link] = []
     candidates = noting(links, read)
-    if which == "new":  # what the lock does not know; asked again when a check of ours is old
-        which = "due"
-        candidates = (link for link in candidates if link.key not in locked)
-    chosen = plan(candidates, records, memory, which, allow_private=settings.allow_private)
+    chosen = plan(candidates, records, locked, memory, which, allow_private=settings.allow_private)
     targets = list(chosen) if isinstance(links, Sequence) else chosen
     report = check(targets, settings, memory, on_seen)
     by_key: dict[str, list[Seen]] = defaultdict(list)
-    for target, seen in report.seen.items():
-        by_key[target.key].append(seen)
-    identities = {link.url: link.identity for link in read}
-    for target in report.seen:
-        record = records.get(target.key) or new_record(identities[target.url], memory.today)
-        records[target.key] = judge(record, fold(by_key[target.key]), memory.today)
+    for target, one in report.seen.items():
+        by_key[target.key].append(one)
+    identities = {link.key: link.identity for link in reversed(read)}
+    for key, seen in by_key.items():
+        record = records.get(key) or new_record(identities[key], memory.today)
+        records[key] = judge(record, fold(seen), memory.today)
     return Asked(records, report, list(about_gone(read, locked, memory)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import os
 import re
 import subprocess
 from typing import TYPE_CHECKING
@@ -35,9 +37,10 @@ class Changes:
             "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}"
         )
         self.base = self.merge_base(commit.strip())
-        diff = self.git("-c", "core.quotePath=false", "diff", "--unified=0", "--no-color",
-                        "--no-ext-diff", "--no-renames", "--src-prefix=a/", "--dst-prefix=b/",
-                        self.base, "--")  # fmt: skip
+        # Each option undoes a setting of the user's; at the top, `diff.relative` means nothing.
+        diff = self.git("-C", self.top, "-c", "core.quotePath=true", "diff", "--unified=0",
+                        "--inter-hunk-context=0", "--no-color", "--no-ext-diff", "--no-textconv",
+                        "--no-renames", "--src-prefix=a/", "--dst-prefix=b/", self.base, "--")  # fmt: skip
         self.lines = changed_lines(diff)
         untracked = self.git("-C", self.top, "ls-files", "--others", "--exclude-standard", "-z")
         self.untracked = frozenset(untracked.split("\0"))
@@ -64,16 +67,14 @@ class Changes:
                 ["git", *arguments],  # noqa: S607 - the user's own git
                 cwd=self.root,
                 capture_output=True,
-                text=True,
-                errors="surrogateescape",
                 check=False,
             )
         except OSError as error:
             raise NoRevisionError(f"git cannot be run ({error.strerror})") from None
         if done.returncode:
-            said = (done.stderr.strip() or "there is no such revision").splitlines()[0]
+            said = (os.fsdecode(done.stderr).strip() or "there is no such revision").splitlines()[0]
             raise NoRevisionError(said.removeprefix("fatal: "))
-        return done.stdout
+        return os.fsdecode(done.stdout)
 
 
 def changed_lines(diff: str) -> dict[str, set[int]]:
@@ -85,9 +86,19 @@ def changed_lines(diff: str) -> dict[str, set[int]]:
         if passing and not line.startswith("\\"):
             passing -= 1
         elif line.startswith("+++ "):
-            lines = found.setdefault(line[4:].strip('"\t').removeprefix("b/"), set())
+            lines = found.setdefault(unquoted(line[4:]).removeprefix("b/"), set())
         elif hunk := HUNK.match(line):
             removed, start, added = int(hunk[1] or 1), int(hunk[2]), int(hunk[3] or 1)
             lines.update(range(start, start + added))
             passing = removed + added
     return found
+
+
+def unquoted(name: str) -> str:
+    """Read a name of a file as git writes it (git-config, core.quotePath).
+
+    One with a quote, a backslash, control characters or letters beyond ASCII stands in quotes,
+    with escapes that Python's bytes share with C; behind one with a space stands a tab.
+    """
+    name = name.removesuffix("\t")
+    return os.fsdecode(ast.literal_eval(f"b{name}")) if name.startswith('"') else name

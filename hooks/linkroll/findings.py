@@ -65,7 +65,7 @@ def finding(
 
 def as_text(found: Finding) -> str:
     """Write a finding on one line: ``place: code: message; remedy``."""
-    return f"{found.place}: {found.code}: {one_line(found.message)}; {one_line(found.remedy)}"
+    return one_line(f"{found.place}: {found.code}: {found.message}; {found.remedy}")
 
 
 def one_line(text: str) -> str:

@@ -11,7 +11,7 @@ from linkroll.urls import identify
 from linkroll.verdicts import LIVING, Result, Seen, is_due, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from datetime import date
 
     from linkroll.markdown import Link
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def plan(
     links: Iterable[Link],
     records: Mapping[str, Record],
+    locked: Container[str],
     memory: Memory,
     which: Which,
     *,
@@ -33,30 +34,37 @@ def plan(
     Args:
         links: All links, of all pages.
         records: What is known, by key; `recall` adds what was seen since.
+        locked: The keys that the lock knows.
         memory: When a key was last checked, and the day it is.
-        which: ``off``: none; ``new``: keys without a record; ``due``: those, and what
-            `verdicts.is_due` names; ``all``: every one.
+        which: ``off``: none; ``due``: keys without a record, and what `verdicts.is_due` names;
+            ``new``: of those what the lock does not know; ``all``: every one.
         allow_private: Whether a private address is no placeholder.
     """
     seen: set[str] = set()
     chosen: dict[str, bool] = {}  # by key; asked once, for the memory grows meanwhile
     for link in links:
         if link.key not in chosen:
-            chosen[link.key] = wanted(link.key, records, memory, which)
+            chosen[link.key] = wanted(link.key, records, locked, memory, which)
         if chosen[link.key] and link.url not in seen:
             seen.add(link.url)
             if can_be_asked(link.url, memory.today, allow_private=allow_private):
                 yield Target(link.key, link.url, link.text)
 
 
-def wanted(key: str, records: Mapping[str, Record], memory: Memory, which: Which) -> bool:
+def wanted(
+    key: str,
+    records: Mapping[str, Record],
+    locked: Container[str],
+    memory: Memory,
+    which: Which,
+) -> bool:
     """Whether a key is among those to ask about."""
-    record = records.get(key)
     if which in {"off", "all"}:
         return which == "all"
-    if record is None:
-        return True
-    return which == "due" and is_due(record, memory.today, memory.last(key))
+    if which == "new" and key in locked:
+        return False
+    record = records.get(key)
+    return record is None or is_due(record, memory.today, memory.last(key))
 
 
 def can_be_asked(url: str, today: date, *, allow_private: bool) -> bool:

@@ -83,7 +83,7 @@ def update(
             link.url, memory.today, allow_private=private
         ):
             lock.records[link.key] = new_record(link.identity, memory.today)
-    targets = list(plan(links, lock.records, memory, "due", allow_private=private))
+    targets = list(plan(links, lock.records, before, memory, "due", allow_private=private))
     learner = Learner(path, lock, before, memory.today, Gathering(settings, memory))
 
     def learn(target: Target, seen: Seen, engine: Engine) -> None:

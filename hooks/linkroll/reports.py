@@ -42,7 +42,7 @@ def text_form(report: Report, *, colour: bool = False) -> str:
     lines = []
     for found in [*report.of("warning"), *report.of("notice")]:
         line = as_text(found)
-        place = len(found.place)
+        place = len(one_line(found.place))
         code = f"{COLOURS[found.level]}{found.code}{PLAIN}"
         lines.append(
             f"{line[: place + 2]}{code}{line[place + 2 + len(found.code) :]}" if colour else line
@@ -136,7 +136,7 @@ def markdown_form(report: Report) -> str:
     counts = Counter(found.code for found in report.findings)
     head = ", ".join(f"{number} {code}" for code, number in counts.most_common())
     rows = [
-        f"| {found.level} | `{cell(found.place)}` | {found.code} | {cell(found.message)} "
+        f"| {found.level} | {cell(found.place)} | {found.code} | {cell(found.message)} "
         f"| {cell(found.remedy)} |"
         for found in [*report.of("warning"), *report.of("notice")]
     ]
@@ -146,10 +146,11 @@ def markdown_form(report: Report) -> str:
 
 def cell(text: str) -> str:
     """Make text fit for a cell of a Markdown table: no markup of it takes effect."""
-    text = one_line(text).replace("\\", "\\\\").replace("&", "&amp;").replace("<", "&lt;")
-    for mark in "|`*_[]@#":
-        text = text.replace(mark, f"&#{ord(mark)};")
-    return text
+    return one_line(text).translate(AS_ENTITIES)
+
+
+# What Markdown, as GitHub reads it, would take for markup or for the name of somebody.
+AS_ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in "\\&<|`*_~[]@#"}
 
 
 FORMS: dict[str, Callable[[Report], str]] = {

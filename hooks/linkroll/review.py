@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from linkroll.findings import Finding, SettingError, finding
 from linkroll.mislabelled import leads_elsewhere
 from linkroll.placeholders import doubts
 from linkroll.urls import is_copy
+from linkroll.verdicts import needs_human
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from linkroll.markdown import Link, Reading, Swallowed
     from linkroll.records import Record
 
+VOUCHED_FOR = timedelta(days=365)
 FLAG_IT = "give the right address, or say what is wrong with { flag=… because=… } behind the link"
 
 
@@ -70,8 +72,8 @@ def review_link(
         yield about(link, "expired", what, "look again, and set a later day or take the flag out")
     if record is None:
         return
-    tell = None if is_copy(link.url) else VERDICTS.get(record.verdict or "")
-    if tell is not None and not excused:
+    tell = VERDICTS.get(record.verdict or "")
+    if tell is not None and not excused and not says_nothing(link, record, today):
         yield tell(link, record)
     if record.verdict != "mislabelled" and not excused and leads_elsewhere(link, record):
         yield about_mislabelled(link, record)
@@ -85,6 +87,14 @@ def is_excused(link: Link, today: date) -> bool:
     """Whether a person said what is wrong, and the day to look again has not come."""
     flag, until = link.attributes.flag, link.attributes.until
     return flag is not None and (until is None or today.isoformat() < until)
+
+
+def says_nothing(link: Link, record: Record, today: date) -> bool:
+    """Whether a verdict is of the original of an archived copy, or a block that asks nobody."""
+    if is_copy(link.url):
+        return True
+    vouched = (link.attributes.seen or "") > (today - VOUCHED_FOR).isoformat()
+    return record.verdict == "blocked" and (vouched or not needs_human(record, today))
 
 
 def about(link: Link, code: str, message: str, remedy: str) -> Finding:
@@ -147,6 +157,13 @@ def about_failing(link: Link, record: Record) -> Finding:
     return about(link, "failing", what, "wait for the next checks, or give a better address")
 
 
+def about_blocked(link: Link, record: Record) -> Finding:
+    """Tell of a link that refuses us for so long that only a person can look."""
+    what = f"“{link.url}” refuses robots since {record.since} ({why(record)})"
+    well = "open it in a browser; if it is well, write { seen=YYYY-MM-DD } behind the link"
+    return about(link, "needs-human", what, f"{well}; if not, {FLAG_IT}")
+
+
 def about_placeholder(link: Link, record: Record) -> Finding:
     """Tell of a link that was recorded as made up."""
     return about(
@@ -159,6 +176,7 @@ VERDICTS: dict[str, Callable[[Link, Record], Finding]] = {
     "mislabelled": about_mislabelled,
     "moved": about_moved,
     "failing": about_failing,
+    "blocked": about_blocked,
     "placeholder": about_placeholder,
 }
 

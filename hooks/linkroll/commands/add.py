@@ -117,8 +117,8 @@ def run(options: argparse.Namespace, ask: Ask | None = None) -> int:
         raise WrongUseError(str(error)) from None
     except CannotInsertError as error:
         what = f"the entry cannot be added to {path} without changing what stands there"
-        raise WrongUseError(f"{what}; write it by hand: {one_line(str(error))}") from None
-    sys.stdout.write(f"{added.link.path}:{added.link.line}: {one_line(added.line)}\n")
+        raise WrongUseError(f"{what}; write it by hand: {error}") from None
+    print(one_line(f"{added.link.path}:{added.link.line}: {added.line}"))
     return code
 
 

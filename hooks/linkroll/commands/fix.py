@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
         try:
             changes.append(plan(path, evidence))
         except NoPageError as error:
-            print(f"linkroll: {error}; it is left as it is", file=sys.stderr)
+            print(f"linkroll: {one_line(str(error))}; it is left as it is", file=sys.stderr)
             code = WARNINGS
     for change in changes:
         (write if options.write else show)(change)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkroll.asking import NO_NETWORK
+from linkroll.findings import one_line
 from linkroll.memory import FILE
 from linkroll.network import Settings
 from linkroll.reports import counted
@@ -137,7 +138,7 @@ class Progress:
 
 def show(line: str) -> None:
     """Write the line in place of the one before."""
-    sys.stderr.write(CLEAR + line[: columns() - 1])
+    sys.stderr.write(CLEAR + one_line(line)[: columns() - 1])
     sys.stderr.flush()
 
 
@@ -160,4 +161,4 @@ def tell(report: Report) -> None:
         )
     said += [f"“{url}” could not be judged: {error}" for url, error in report.surprises]
     for line in said:
-        print(f"linkroll: {line}", file=sys.stderr)
+        print(f"linkroll: {one_line(line)}", file=sys.stderr)

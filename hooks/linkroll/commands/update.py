@@ -65,26 +65,25 @@ def run(options: argparse.Namespace) -> int:
     tell(done.report)
     lock = read_lock(options.lock)
     code = tell_lock(lock)
-    print(summary(done, lock.records), file=sys.stderr)
+    for line in summary(done, lock.records):
+        print(one_line(line), file=sys.stderr)
     return INTERRUPTED if done.report.interrupted else code
 
 
-def summary(done: Update, records: Mapping[str, Record]) -> str:
+def summary(done: Update, records: Mapping[str, Record]) -> Iterator[str]:
     """Say what a run asked, and what is other than before, worst first."""
     changed = [records[key] for key in done.changed if key in records]
     verdicts = Counter(record.verdict for record in changed if record.verdict)
-    lines = [
+    yield (
         f"{counted(done.report.requests, 'request')} in {done.report.seconds:.1f} s; "
         f"{counted(len(changed), 'record')} changed"
         + "".join(f", {number} {word}" for word, number in verdicts.most_common())
-    ]
+    )
     for verdict in ("dead", "mislabelled", "failing", "blocked", "moved"):
-        lines += [
-            f"  {verdict}: {record.url} ({why(record)})"
-            for record in changed
-            if record.verdict == verdict
-        ]
-    return "\n".join([*lines, *about_facts(done, records)])
+        for record in changed:
+            if record.verdict == verdict:
+                yield f"  {verdict}: {record.url} ({why(record)})"
+    yield from about_facts(done, records)
 
 
 def about_facts(done: Update, records: Mapping[str, Record]) -> Iterator[str]:
@@ -110,6 +109,4 @@ def about_difference(record: Record, differing: Iterable[Disagreement]) -> Itera
         value = getattr(record, each.field)
         chosen = ", ".join(value) if isinstance(value, tuple) else value
         source = record.origin.get(each.field, "unknown")
-        yield one_line(
-            f"  differs: {record.url}: {each.field} “{chosen}” ({source}), “{each.value}” ({each.source})"
-        )
+        yield f"  differs: {record.url}: {each.field} “{chosen}” ({source}), “{each.value}” ({each.source})"

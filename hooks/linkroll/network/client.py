@@ -69,7 +69,7 @@ class Client:
     def __init__(self, settings: Settings, hosts: Hosts) -> None:
         self.requests = 0
         self.reached = asyncio.Event()
-        self.proxies = proxies_of(settings.environ)
+        self.proxies = settings.proxies
         self._settings = settings
         self._hosts = hosts
         self._in_flight = asyncio.Semaphore(settings.in_flight)
@@ -294,23 +294,6 @@ def trusting(bundle: str) -> ssl.SSLContext:
     except OSError as error:
         said = f"SSL_CERT_FILE is “{bundle}”, which cannot be used: {error.strerror}"
         raise SettingError(said) from None
-
-
-def proxies_of(environ: Mapping[str, str]) -> dict[str, str]:
-    """Read the proxies that an environment names, by scheme; ``no`` lists who goes without.
-
-    The lower-case name wins, as in curl. ``HTTP_PROXY`` in capitals is left out where a web
-    server may have made it from a request header (https://httpoxy.org).
-    """
-    found = {}
-    for lower in (False, True):
-        for name, value in environ.items():
-            if name.lower().endswith("_proxy") and name.islower() is lower:
-                found[name[:-6].lower()] = value
-    if "REQUEST_METHOD" in environ and "http_proxy" not in environ:
-        found.pop("http", None)
-    usable = {kind: url for kind, url in found.items() if url.startswith(("http://", "https://"))}
-    return {**usable, "no": found.get("no", "")} if usable else {}
 
 
 def proxy_for(url: str, host: str, proxies: Mapping[str, str]) -> str | None:

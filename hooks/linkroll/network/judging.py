@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
+from linkroll.findings import one_line
 from linkroll.memory import Check
 from linkroll.network import itself
 from linkroll.network.client import BODY
@@ -151,7 +152,7 @@ class Judging:
             at=self._today,
             status=chain.hops[-1].status if chain.hops and not chain.answer.trouble else None,
             final=final,
-            reason=reason,
+            reason=reason and one_line(reason),  # it may quote the link or the page
             by="http",
         )
         return Seen(result, outcome, tuple(chain.hops))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,14 +11,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from linkroll.sources.text import decode
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TITLE = re.compile(r"<title[^<>]{0,500}>([^<]{0,2000})", re.IGNORECASE)
-META_CHARSET = re.compile(
-    rb"<meta[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE
-)
-CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 NUL = re.compile("\0")
 # libxml2 compares each attribute of an element with all before it.
 OVERLOADED = re.compile(r"<[a-zA-Z](?:[^<>=]*+=){300,}+[^<>]*+")
@@ -133,18 +130,3 @@ class Text:
 def is_html(headers: Mapping[str, str]) -> bool:
     """Whether an answer calls itself a page."""
     return "html" in headers.get("Content-Type", "").lower()
-
-
-def decode(body: bytes, content_type: str) -> str:
-    """Decode a body: by its mark, its header, its ``<meta>``, as UTF-8, and never with an error."""
-    if body.startswith(codecs.BOM_UTF8):
-        return body.decode("utf-8-sig", "replace")
-    said = CHARSET.search(content_type)
-    meta = META_CHARSET.search(body[:2048])
-    names = [said[1] if said else "", meta[1].decode("ascii", "replace") if meta else "", "utf-8"]
-    for name in filter(None, names):
-        try:
-            return body.decode(name, "strict" if name != "utf-8" else "replace")
-        except (LookupError, ValueError):
-            continue  # an unknown charset, or a lie
-    return body.decode("utf-8", "replace")
