@@ -1,7 +1,7 @@
 """The only package that opens a socket: asks links whether they are there, and are themselves.
 
 ``guard``, ``names``, ``hosts``, ``client`` send one request safely and politely; ``follow``,
-``siblings``, ``sources`` ask until there is something to rest on; ``page``, ``itself``,
+``siblings``, ``existence`` ask until there is something to rest on; ``page``, ``itself``,
 ``standins``, ``troubles`` are rules without a network; ``judging`` puts them together, and
 ``engine`` does so for many links at once. ``fetching`` is how sources of facts ask, and ``facts``
 asks them all.

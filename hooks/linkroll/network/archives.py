@@ -10,7 +10,7 @@ from urllib.parse import quote
 from linkroll.network.client import BODY, NOTHING, Answer, Client
 from linkroll.network.follow import Follower
 from linkroll.network.hosts import Hosts, TooLateError
-from linkroll.network.sources import read_json
+from linkroll.network.existence import read_json
 from linkroll.records import Archive
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from linkroll.network.settings import Settings
-    from linkroll.network.sources import Ask
+    from linkroll.network.existence import Ask
 
 CDX = "https://web.archive.org/cdx/search/cdx"
 

@@ -15,7 +15,7 @@ from linkroll.network.hosts import Hosts, TooLateError
 from linkroll.network.judging import Judging
 from linkroll.network.presence import NoNetworkError, Presence
 from linkroll.network.siblings import Siblings
-from linkroll.network.sources import all_sources
+from linkroll.network.existence import all_sources
 from linkroll.network.standins import stand_in
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from linkroll.network.presence import Presence
     from linkroll.network.settings import Target
     from linkroll.network.siblings import Siblings
-    from linkroll.network.sources import Source
+    from linkroll.network.existence import Source
 
     OnPage = Callable[[Sequence[Target], Answer], None]
 
