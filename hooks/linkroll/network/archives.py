@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from linkroll.network.client import BODY, NOTHING, Answer, Client
+from linkroll.network.existence import read_json
 from linkroll.network.follow import Follower
 from linkroll.network.hosts import Hosts, TooLateError
-from linkroll.network.existence import read_json
 from linkroll.records import Archive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from linkroll.network.settings import Settings
     from linkroll.network.existence import Ask
+    from linkroll.network.settings import Settings
 
 CDX = "https://web.archive.org/cdx/search/cdx"
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 
 from linkroll.network.client import BODY, NOTHING, Answer, Client
+from linkroll.network.existence import all_sources
 from linkroll.network.follow import Follower
 from linkroll.network.hosts import Hosts, TooLateError
 from linkroll.network.judging import Judging
 from linkroll.network.presence import NoNetworkError, Presence
 from linkroll.network.siblings import Siblings
-from linkroll.network.existence import all_sources
 from linkroll.network.standins import stand_in
 
 if TYPE_CHECKING:

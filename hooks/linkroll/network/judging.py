@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from linkroll.memory import Memory
     from linkroll.network.client import Answer
+    from linkroll.network.existence import Source
     from linkroll.network.follow import Chain, Follower
     from linkroll.network.presence import Presence
     from linkroll.network.settings import Target
     from linkroll.network.siblings import Siblings
-    from linkroll.network.existence import Source
 
     OnPage = Callable[[Sequence[Target], Answer], None]
 
