@@ -107,6 +107,16 @@ CASES = [
     (BLOG, '<div itemscope itemtype="https://schema.org/Article"><h2 itemprop=headline>On Grokking</h2><span itemprop=author itemscope><i itemprop=name>Ada Byron</i>, boss</span><meta itemprop=datePublished content=2021-02-03></div>', {"authors": ("Ada Byron",), "date": "2021-02-03"}, "microdata"),
     (BLOG, meta(**{"DC.Title": "On Grokking", "DC.Creator": ["Byron, Ada", "Babbage, Charles"], "DC.Date": "2020-05"}), {"title": "On Grokking", "authors": ("Ada Byron", "Charles Babbage"), "date": "2020-05"}, "Dublin Core, in any case"),
     (BLOG, meta(author="Ada Byron, Charles Babbage") + ld(**{"@type": "Article"}, headline="x", author={"name": "Ada Byron"}), {"authors": ("Ada Byron", "Charles Babbage")}, "a list that has everybody beats one that has some"),
+    (BLOG, meta(author="Ada Byron, Grok Blog", og__site_name="Grok Blog"), {"authors": ("Ada Byron",)}, "a site among the authors is none"),
+    (BLOG, meta(author="Ada Byron, Charles Babbage", og__site_name="Ada Byron"), {"authors": ("Ada Byron", "Charles Babbage")}, "who owns the site may write with others"),
+    (BLOG, meta(author=["Ada Byron", "Illustration by Claire Lord", "Photographs by Ann Lens"]), {"authors": ("Ada Byron",)}, "who drew is no author"),
+    (BLOG, "<h1>On Grokking</h1><ul><li><a href=/author/ada/>Ada Byron</a></li></ul>", {"authors": ("Ada Byron",)}, "a link to an author's page"),
+    (BLOG, "<h1>On Grokking</h1><p><a href=/autoren/name/ada>Dr. Ada Byron</a></p>", {"authors": ("Dr. Ada Byron",)}, "a title before a name"),
+    (BLOG, meta(author="신현주 기자"), {"authors": ("신현주",)}, "a reporter's label behind the name"),
+    (BLOG, "<h1>On Grokking</h1><h6 class=reporter-line>Ada Byron</h6>", {"authors": ("Ada Byron",)}, "a reporter's line"),
+    (BLOG, "<h1>On Grokking</h1><span class=submitted-by>Submitted on Mon, 2019-01-21 13:49</span>", {"authors": ()}, "when it was submitted is nobody"),
+    (BLOG, '<h1>On Grokking?</h1><i itemprop=author>Ada Byron</i><div itemscope itemtype="https://schema.org/Answer"><i itemprop=author>Troll Face</i></div>', {"authors": ("Ada Byron",)}, "who answers is no author"),
+    (BLOG, "<h1>On Grokking</h1><div class=byline><span class=sr-only>Open the panel</span><b>Ada Byron</b></div>", {"authors": ("Ada Byron",)}, "what only screen readers are told is no name"),
 ]  # fmt: skip
 
 

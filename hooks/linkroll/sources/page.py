@@ -89,9 +89,15 @@ def _cleaned(claims: list[Claim], sites: frozenset[str]) -> list[Claim]:
 
 def _authors(claims: list[Claim], sites: frozenset[str]) -> list[Claim]:
     """Where someone is named, a site that calls itself the author says nothing."""
-    stated = [claim for claim in claims if claim.field == "authors"]
+    stated = [_without_site(claim, sites) for claim in claims if claim.field == "authors"]
     people = [claim for claim in stated if not all(squeeze(name) in sites for name in claim.values)]
     return people or stated
+
+
+def _without_site(claim: Claim, sites: frozenset[str]) -> Claim:
+    """Behind the first author, who may own the site, a site's own name is no author."""
+    first, rest = claim.values[:1], claim.values[1:]
+    return replace(claim, values=first + tuple(name for name in rest if squeeze(name) not in sites))
 
 
 def _tidy(claim: Claim) -> Claim:

@@ -17,23 +17,28 @@ LONGEST_BYLINE = 200
 # Classes and ids of an author's name, and of what holds it.
 _AUTHORS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?:^|\s)(?:author-?_?name|byline-?_?name|p-author|article-?_*author-?name|post-?author-?name|contributor-?name|authors?__name|byline__name|author__link|author-link|authorname)(?=\s|$)"),
-    re.compile(r"(?:^|[\s_-])(?:bylines?|by-line|authors?|autor(?:en|in|es)?|auteurs?|autore|author-info|postedby|posted-by|writer|verfasser|submitted|entry-author|post-author|article-author|d-byline)(?=[\s_-]|$)"),
+    re.compile(r"(?:^|[\s_-])(?:bylines?|by-line|authors?|autor(?:en|in|es)?|auteurs?|autore|author-info|postedby|posted-by|writer|reporter-line|verfasser|submitted|entry-author|post-author|article-author|d-byline)(?=[\s_-]|$)"),
 )  # fmt: skip
 _NOT_AUTHORS = re.compile(r"(?:^|[\s_-])(?:bio|biography|about|box|avatar|image|img|photo|social|twitter|follow|description|desc|job|role|title|count|section|comment)(?=[\s_-]|$)")  # fmt: skip
 _BY = re.compile(r"\W*(?:[bB]y|BY|[vV]on|VON|[pP]or|[pP]ar|[dD]oor|[Ww]ritten by|[pP]osted by|(?:Text|Autor(?:in)?|Authors?)(?=\s*:))\b\s*:?\s*[A-ZÀ-Þ][^.!?]{2,60}$")  # fmt: skip
 
 _LABELLED = re.compile(r"\b(?:Autor(?:en|in)?|Authors?|Auteur|Written by|Text|Redaktion|Verfasser(?:in)?|Autore)\s*:\s*((?:(?:and |und |[A-ZÀ-Þ])[\w.'’-]*,? ?){2,8})")  # fmt: skip
+# What only screen readers are told, and the paths of authors' own pages.
+_UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader-text)(?=[\s_-]|$)")
+_AUTHOR_PATH = re.compile(r"/(?:authors?|autor(?:en)?|writer|contributor)/[^/]", re.IGNORECASE)
 _PROFILE = re.compile(r"author|autor|auteur|user|profil|people|person|member|contributor|writer|redakt|team|staff|/by/|/@", re.IGNORECASE)  # fmt: skip
 
 
 def byline(parts: Parts) -> tuple[str, ...]:
     """Find who is named as the author: by a class, by ``rel``, by a line that says "By"."""
     linked = [each for each in parts.own if "author" in _words(each, "rel") and each.tag != "link"]
+    near = parts.near()
+    linked += [each for each in near if each.tag == "a" and _AUTHOR_PATH.search(each.get("href") or "")]  # fmt: skip
     classed = [
         [each for each in parts.own if pattern.search(marks := marks_of(each)) and not _NOT_AUTHORS.search(marks)]
         for pattern in _AUTHORS
     ]  # fmt: skip
-    said = [each for each in parts.near() if _BY.match(text_of(each)[:80])]
+    said = [each for each in near if _BY.match(text_of(each)[:80])]
     for candidates in (classed[0], linked, classed[1], said):
         if people := _people_of(candidates, parts):
             return people
@@ -44,12 +49,18 @@ def item_authors(parts: Parts) -> tuple[str, ...]:
     """Names of ``itemprop=author``: of each, the ``name`` within it if there is one."""
     found = []
     for each in parts.own:
-        if "author" in _words(each, "itemprop"):
+        if "author" in _words(each, "itemprop") and not _is_reply(each):
             named = next(
                 (inner for inner in each.iter("*") if "name" in _words(inner, "itemprop")), each
             )
             found.append(named.get("content") or text_of(named))
     return read_names([text for text in found if len(text) <= LONGEST_BYLINE])
+
+
+def _is_reply(element: Element) -> bool:
+    """Say whether microdata are of an answer or a comment, not of the page."""
+    types = (each.get("itemtype") or "" for each in element.iterancestors())
+    return any(kind.endswith(("/Answer", "/Comment")) for kind in types)
 
 
 def _words(element: Element, attribute: str) -> list[str]:
@@ -87,5 +98,8 @@ def _byline_text(element: Element) -> str:
     text = text_of(element)
     if len(text) > LONGEST_BYLINE:
         return ""
+    for each in islice(element.iter("*"), 200):
+        if _UNSEEN.search(marks_of(each)):
+            text = text.replace(text_of(each), "", 1).strip()
     links = [text_of(each) for each in islice(element.iter("a"), 50) if _PROFILE.search(each.get("href") or "")]  # fmt: skip
     return "; ".join(filter(None, links)) or text

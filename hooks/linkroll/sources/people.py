@@ -39,7 +39,7 @@ AROUND = words(
     by von por par di door author authors autor share shares shared follow following followed
     unfollow folgen edit edition edited bearbeiten beitrag veröffentlicht publiziert published
     posted updated on contributor contact tags twitter facebook linkedin instagram e-mail email
-    website homepage more mehr profile reply antworten chefredakteur chefredakteurin redakteur redakteurin  sagt says
+    website homepage more mehr profile reply antworten chefredakteur chefredakteurin redakteur redakteurin sagt says 기자
     """
 )
 
@@ -63,7 +63,7 @@ _JOINERS = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"^\d+\W|\s\d+\b|^[\w-]+(?:\.[\w-]+)*\.(?!jr\b|sr\b)[a-z]{2,4}(?:/.*)?$|\bGmbH\b|^Copyright|[{}<>=@\\→©%$]|https?:|\d\d?:\d\d|\d{1,2}\.\d{1,2}\.|\b(?:CC|GFDL|UTC|Uhr)\b|\b(?:19|20)\d\d\b"
+    r"^(?:[Ii]llustrat(?:ion|ed)|[Pp]hoto(?:graph(?:y|ed)?)?|[Tt]ranslat(?:ion|ed))s? [Bb]y\b|^Submitted on\b|^\d+\W|\s\d+\b|^[\w-]+(?:\.[\w-]+)*\.(?!jr\b|sr\b)[a-z]{2,4}(?:/.*)?$|\bGmbH\b|^Copyright|[{}<>=@\\→©%$]|https?:|\d\d?:\d\d|\d{1,2}\.\d{1,2}\.|\b(?:CC|GFDL|UTC|Uhr)\b|\b(?:19|20)\d\d\b"
 )
 _SPACE = re.compile(r"\s+")
 
