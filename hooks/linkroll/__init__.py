@@ -15,5 +15,6 @@ lines, and holds every module to them:
   ``mending``, ``fixing``: the better address
 - ``pages``, ``markdown``, ``tree``, ``marks``, ``attributes``: what stands on a page; ``editing``,
   ``inserting``: how to change it; ``placeholders``, ``titles``: whether it can be real
-- ``urls``: what a URL identifies; ``kinds``: of which kind it is; ``site``: where this site is
+- ``urls``: what a URL identifies; ``kinds``: of which kind it is; ``site``, ``nav``: where this site
+  is, and in which order it names its pages
 """

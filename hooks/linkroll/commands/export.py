@@ -18,10 +18,11 @@ from linkroll.commands import WrongUseError
 from linkroll.commands.lock import tell_lock
 from linkroll.exports import as_objects
 from linkroll.markdown import EXTENSIONS, Page, split_front_matter
+from linkroll.nav import named_pages
 from linkroll.pages import NoPageError, read_text
 from linkroll.records import LOCK, read_lock
 from linkroll.review import clock
-from linkroll.site import named_pages, site_address
+from linkroll.site import site_address
 
 if TYPE_CHECKING:
     import argparse
