@@ -11,12 +11,12 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.utils import get_relative_url
 
-from linkroll.building import Build, Settings, read_budget, read_check
-from linkroll.catalogue import PageRef
 from linkroll.findings import SettingError, as_text
-from linkroll.records import LOCK
-from linkroll.review import clock
-from linkroll.site import site_address
+from linkroll.lint.rules import clock
+from linkroll.lock.lockfile import LOCK
+from linkroll.site.build import Build, Settings, read_budget, read_check
+from linkroll.site.catalogue import PageRef
+from linkroll.site_url import site_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
-    from linkroll.network import Settings as Network
+    from linkroll.checker.run import Settings as Network
 
 log = get_plugin_logger("links")
 
@@ -85,7 +85,7 @@ def load_network(config: MkDocsConfig) -> Network | None:
 
     Only now is the client loaded: that takes as long as building a hundred pages.
     """
-    from linkroll.network import Settings as Network  # noqa: PLC0415
+    from linkroll.checker.run import Settings as Network  # noqa: PLC0415
 
     ours = stated(config)
     budget = read_budget(ours.get("budget", 20))

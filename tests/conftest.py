@@ -170,7 +170,7 @@ def linkroll(tmp_path: Path) -> Callable[..., Ran]:
             [
                 sys.executable,
                 "-c",
-                "import sys; from linkroll.cli import main; sys.exit(main())",
+                "import sys; from linkroll.cli.main import main; sys.exit(main())",
                 *list(arguments),
             ],
             cwd=tmp_path,

@@ -8,12 +8,12 @@ import shutil
 import time
 from datetime import date
 
-from linkroll import refresh
-from linkroll.markdown import read_page
-from linkroll.memory import FILE, Memory
-from linkroll.network import Settings
-from linkroll.planning import new_record
-from linkroll.records import Lock, read_lock, write_lock
+from linkroll.checker.run import Settings
+from linkroll.lock.check_cache import FILE, Memory
+from linkroll.lock.lockfile import Lock, read_lock, write_lock
+from linkroll.markdown.extension import read_page
+from linkroll.tasks import update as refresh
+from linkroll.tasks.select import new_record
 
 DAY = date(2026, 11, 1)
 LINKS = 60

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import write
-from linkroll.commands import add
-from linkroll.inserting import entry_line, insert, section_of
+from linkroll.cli.exit_codes import add
 from linkroll.kinds import KINDS
-from linkroll.markdown import read_page
-from linkroll.sources import Facts
+from linkroll.markdown.extension import read_page
+from linkroll.markdown.insert import entry_line, insert, section_of
+from linkroll.metadata.types import Facts
 
 PAGE = "docs/topics/x.md"
 URL = "https://ada.blog/one"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from linkroll.attributes import Attributes, parse
+from linkroll.markdown.attributes import Attributes, parse
 
 # rule it guards; attribute list; what is read from it
 GOOD = [

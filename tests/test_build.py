@@ -15,7 +15,7 @@ import urllib.request
 import pytest
 
 from conftest import ROOT, SMALL_SITE, copy_site, environment, mkdocs, write
-from linkroll.site import SITE
+from linkroll.site_url import SITE
 
 PAGE = "docs/topics/x.md"
 INVENTED = "# T\n\n- [Invented](TODO)\n- [Real](https://arxiv.org/abs/2209.10652)\n"
@@ -189,7 +189,7 @@ def test_the_founding_list_outdented_has_its_entries_and_the_invented_one_is_tol
 
 def test_every_address_of_the_founding_list_is_on_the_site(real):
     """Its sixteen addresses: on topic pages, and told one by one on a page of its own."""
-    from linkroll.markdown import read_page
+    from linkroll.markdown.extension import read_page
 
     seed = (ROOT / "tests/data/seed.md").read_text()
     lines = (line.removeprefix("    ") for line in seed.split("\n"))

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from linkroll.changes import Changes, NoRevisionError
+from linkroll.lint.git_diff import Changes, NoRevisionError
 
 
 @pytest.fixture

@@ -320,7 +320,9 @@ TROUBLED = [
 def test_trouble_with_files_streams_and_settings_is_one_line(tmp_path, rule, line, code, said):
     write(tmp_path, {PAGE: GOOD})
     names = "".join(f"{word} " for word in line.split() if re.match(r"[A-Z_]+=", word))
-    command = f"'{sys.executable}' -c 'import sys; from linkroll.cli import main; sys.exit(main())'"
+    command = (
+        f"'{sys.executable}' -c 'import sys; from linkroll.cli.main import main; sys.exit(main())'"
+    )
     done = subprocess.run(
         ["bash", "-c", f"{names}{command} {line.removeprefix(names)}"],
         cwd=tmp_path,
@@ -337,7 +339,7 @@ def test_trouble_with_files_streams_and_settings_is_one_line(tmp_path, rule, lin
 
 def start(tmp_path, *arguments):
     return subprocess.Popen(
-        [sys.executable, "-c", "import sys; from linkroll.cli import main; sys.exit(main())", *arguments],
+        [sys.executable, "-c", "import sys; from linkroll.cli.main import main; sys.exit(main())", *arguments],
         cwd=tmp_path,
         env=environment(PYTHONPATH=str(ROOT / "hooks")),
         stdin=subprocess.PIPE,
@@ -358,7 +360,9 @@ def test_interrupted_is_130_and_no_traceback(tmp_path):
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path):
-    command = f"'{sys.executable}' -c 'import sys; from linkroll.cli import main; sys.exit(main())'"
+    command = (
+        f"'{sys.executable}' -c 'import sys; from linkroll.cli.main import main; sys.exit(main())'"
+    )
     done = subprocess.run(
         ["bash", "-c", (f"yes https://a.org/ | head -20000 | {command} explain --json - | head -1; "
          'echo "${PIPESTATUS[2]}"')],

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from linkroll.contradictions import contradictions, duplicates
-from linkroll.urls import identify
-from linkroll.works import Works
+from linkroll.lint.duplicates import contradictions, duplicates
+from linkroll.lock.works import Works
+from linkroll.urls.identify import identify
 
 ROME = "https://arxiv.org/abs/2202.05262"
 ROME_TITLE = "Locating and Editing Factual Associations in GPT"

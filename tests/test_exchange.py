@@ -17,13 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from linkroll.bibliographies import read_bibliography, reader_for
-from linkroll.bibtex import as_bibtex
-from linkroll.cli import main
-from linkroll.records import read_lock
+from linkroll.cli.main import main
+from linkroll.lock.bibliographies import read_bibliography, reader_for
+from linkroll.lock.lockfile import read_lock
+from linkroll.site.export_bibtex import as_bibtex
 
 if TYPE_CHECKING:
-    from linkroll.importing import Row
+    from linkroll.lock.import_jsonl import Row
 
 TODAY = date(2026, 11, 1)
 

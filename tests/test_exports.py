@@ -34,7 +34,7 @@ def test_links_json_is_what_its_schema_says(get):
 
 def exported(folder, *arguments):
     ran = subprocess.run(
-        [sys.executable, "-c", "import sys; from linkroll.cli import main; sys.exit(main())", "export", *arguments],
+        [sys.executable, "-c", "import sys; from linkroll.cli.main import main; sys.exit(main())", "export", *arguments],
         cwd=folder,
         env=environment(PYTHONPATH=str(ROOT / "hooks"), SITE_URL="http://127.0.0.1/"),
         capture_output=True,

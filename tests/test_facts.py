@@ -16,12 +16,12 @@ import pytest
 from aiohttp import web
 
 from conftest import ROOT, environment, write
-from linkroll.facts import is_stale, reads_page
-from linkroll.markdown import read_page
-from linkroll.memory import FILE, Asked, Memory
-from linkroll.network import Settings
-from linkroll.records import Lock, Outcome, Record, Related, read_lock, write_lock
-from linkroll.refresh import update
+from linkroll.checker.run import Settings
+from linkroll.lock.check_cache import FILE, Asked, Memory
+from linkroll.lock.lockfile import Lock, Outcome, Record, Related, read_lock, write_lock
+from linkroll.markdown.extension import read_page
+from linkroll.tasks.collect_metadata import is_stale, reads_page
+from linkroll.tasks.update import update
 from test_refresh import wait_until
 from twins import others
 from twins.arxiv import Twin
@@ -437,7 +437,7 @@ def test_an_interrupt_while_asking_keeps_what_was_told(tmp_path):
     write(tmp_path, {"docs/topics/x.md": f"# T\n\n## Links\n\n- [A]({PAPER})\n- [B]({CODE})\n"})
     with world(tmp_path, api_github_com=anything(hang)) as there:
         process = subprocess.Popen(
-            [sys.executable, "-c", "import sys; from linkroll.cli import main; sys.exit(main())", "update", "docs"],
+            [sys.executable, "-c", "import sys; from linkroll.cli.main import main; sys.exit(main())", "update", "docs"],
             cwd=tmp_path,
             env=environment(PYTHONPATH=str(ROOT / "hooks"), **there.environ),
             stderr=subprocess.PIPE,

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import write
-from linkroll.fixing import fix
-from linkroll.markdown import read_page
-from linkroll.memory import Check, Memory
-from linkroll.mending import Evidence, mend
-from linkroll.records import Archive, Outcome, Record
-from linkroll.urls import identify
-from linkroll.urls.tidying import tidied
-from linkroll.verdicts import Result, Seen
+from linkroll.lock.check_cache import Check, Memory
+from linkroll.lock.lockfile import Archive, Outcome, Record
+from linkroll.lock.verdict import Result, Seen
+from linkroll.markdown.extension import read_page
+from linkroll.tasks.fix import fix
+from linkroll.tasks.suggestions import Evidence, mend
+from linkroll.urls.identify import identify
+from linkroll.urls.rewrite import tidied
 from test_placeholders import TODAY
 
 PAGE = "docs/topics/x.md"
@@ -251,7 +251,7 @@ def linkroll_bytes(folder):
 
     from conftest import ROOT, environment
 
-    command = "import sys; from linkroll.cli import main; sys.exit(main(['fix']))"
+    command = "import sys; from linkroll.cli.main import main; sys.exit(main(['fix']))"
     env = environment(PYTHONPATH=str(ROOT / "hooks"))
     return subprocess.run([sys.executable, "-c", command], cwd=folder, env=env, capture_output=True, check=True).stdout  # fmt: skip
 

@@ -8,8 +8,8 @@ import pytest
 from markdown import Markdown
 
 from conftest import ROOT
-from linkroll.glossary import GLOSSARY, TERM, TermExtension, meanings, plural
-from linkroll.markdown import EXTENSIONS, Page, read_page
+from linkroll.markdown.extension import EXTENSIONS, Page, read_page
+from linkroll.site.glossary import GLOSSARY, TERM, TermExtension, meanings, plural
 
 MEANS = "\n\nOne. Two.\n\nSee [more](https://a.org/).\n"
 

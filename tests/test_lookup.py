@@ -68,7 +68,7 @@ def test_a_page_that_is_not_there_has_no_title(linkroll, pages, world):
 
 
 def test_interrupted_while_asking_is_130_and_changes_nothing(pages, world):
-    command = "import sys; from linkroll.cli import main; sys.exit(main())"
+    command = "import sys; from linkroll.cli.main import main; sys.exit(main())"
     process = subprocess.Popen(
         [sys.executable, "-c", command, "add", "https://essays.web.org/slow", "--topic", "x"],
         cwd=pages,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from linkroll.markdown import EXTENSIONS, LinkReader, read_page
+from linkroll.markdown.extension import EXTENSIONS, LinkReader, read_page
 
 A, B, C = "https://a.org/1", "https://b.org/2", "https://c.org/3"
 
@@ -184,7 +184,7 @@ def test_code_about_links_is_not_swallowed():
 
 
 def test_a_file_may_begin_with_a_byte_order_mark(tmp_path):
-    from linkroll.pages import read_file
+    from linkroll.markdown.files import read_file
 
     page = tmp_path / "x.md"
     page.write_bytes(f"\ufeff---\nt: x\n---\n[a]({A})".encode())

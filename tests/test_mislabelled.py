@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from linkroll.markdown import read_page
-from linkroll.mislabelled import own_title
-from linkroll.records import Record
-from linkroll.review import review
-from linkroll.sources.arxiv import Arxiv
-from linkroll.sources.merging import learn
+from linkroll.lint.mislabelled import own_title
+from linkroll.lint.rules import review
+from linkroll.lock.lockfile import Record
+from linkroll.markdown.extension import read_page
+from linkroll.metadata.merge import learn
+from linkroll.metadata.providers.arxiv import Arxiv
 from test_sources_apis import Clock
 from twins.arxiv import Twin
 from twins.serving import client, serving

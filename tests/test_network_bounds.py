@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from linkroll.memory import Memory
-from linkroll.network import Settings, Target, check
-from linkroll.verdicts import Result
+from linkroll.checker.run import Settings, Target, check
+from linkroll.lock.check_cache import Memory
+from linkroll.lock.verdict import Result
 from web.behaviours import (
     at_thing,
     endless_body,
@@ -31,8 +31,8 @@ PROGRAM = """
 import json, re, sys
 from datetime import date
 from pathlib import Path
-from linkroll.memory import Memory
-from linkroll.network import Settings, Target, check
+from linkroll.lock.check_cache import Memory
+from linkroll.checker.run import Settings, Target, check
 urls = json.load(sys.stdin)
 settings = Settings(rate=1000, per_host=20, timeout=5, allow_private=True)
 report = check([Target(url, url) for url in urls], settings, Memory(None, date(2026, 11, 1)))

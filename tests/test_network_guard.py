@@ -8,11 +8,11 @@ from datetime import date
 
 import pytest
 
+from linkroll.checker.run import Settings, Target, check
+from linkroll.checker.ssrf import PrivateAddressError, guarded_socket, is_special
 from linkroll.findings import SettingError
-from linkroll.memory import Memory
-from linkroll.network import Settings, Target, check
-from linkroll.network.guard import PrivateAddressError, guarded_socket, is_special
-from linkroll.verdicts import Result
+from linkroll.lock.check_cache import Memory
+from linkroll.lock.verdict import Result
 from web.behaviours import page, to
 from web.server import Web
 

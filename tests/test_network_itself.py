@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from linkroll.network.guard import names_special
-from linkroll.network.itself import (
+from linkroll.checker.page import Page
+from linkroll.checker.quirks import stand_in
+from linkroll.checker.soft404 import (
     calls_itself_missing,
     is_consent,
     missing_anchor,
@@ -16,8 +17,7 @@ from linkroll.network.itself import (
     why_elsewhere,
     why_not_there,
 )
-from linkroll.network.page import Page
-from linkroll.network.standins import stand_in
+from linkroll.checker.ssrf import names_special
 
 
 def page(title="", text="word " * 80, *, url="https://a.org/x", whole=True, more=""):

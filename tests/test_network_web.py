@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from linkroll.memory import Memory
-from linkroll.network import Settings, Target, check
+from linkroll.checker.run import Settings, Target, check
+from linkroll.lock.check_cache import Memory
 from web.behaviours import HOSTS, ROWS
 from web.server import Web
 

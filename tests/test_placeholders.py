@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkroll.placeholders import doubts
-from linkroll.placeholders.regularity import odds
+from linkroll.placeholders.lint_url import doubts
+from linkroll.placeholders.randomness import odds
 
 TODAY = date(2026, 11, 1)
 MEASURED = Path(__file__).parent / "measure"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkroll.records import (
+from linkroll.lock.lockfile import (
     Archive,
     Lock,
     Outcome,

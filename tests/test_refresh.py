@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from killing import DAY, kill_often, links_to, things
-from linkroll.asking import ask
-from linkroll.markdown import read_page
-from linkroll.memory import FILE, Check, Memory
-from linkroll.network import Settings
-from linkroll.planning import fold, plan, recall
-from linkroll.records import Archive, Lock, Outcome, Record, read_lock, write_lock
-from linkroll.refresh import update
-from linkroll.verdicts import Result, Seen
+from linkroll.checker.run import Settings
+from linkroll.lock.check_cache import FILE, Check, Memory
+from linkroll.lock.lockfile import Archive, Lock, Outcome, Record, read_lock, write_lock
+from linkroll.lock.verdict import Result, Seen
+from linkroll.markdown.extension import read_page
+from linkroll.tasks.check import ask
+from linkroll.tasks.select import fold, plan, recall
+from linkroll.tasks.update import update
 from web.behaviours import status
 from web.server import Web
 

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from linkroll.findings import as_text, finding
-from linkroll.reports import ANNOTATIONS, Report, github_form, json_form, markdown_form, text_form
+from linkroll.lint.reporters import (
+    ANNOTATIONS,
+    Report,
+    github_form,
+    json_form,
+    markdown_form,
+    text_form,
+)
 
 HOSTILE = "%0A::error::x\r\n::set-output name=a::b \x1b[31m \u202e | <b> `x` [a](b)"
 

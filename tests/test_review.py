@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from linkroll.markdown import read_page
-from linkroll.records import Archive, Outcome, Record
-from linkroll.review import clock, review
+from linkroll.lint.rules import clock, review
+from linkroll.lock.lockfile import Archive, Outcome, Record
+from linkroll.markdown.extension import read_page
 
 TODAY = date(2026, 11, 22)
 URL = "https://transformer-circuits.pub/2022/toy_model/index.html"

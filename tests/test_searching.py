@@ -10,7 +10,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from browser import find_browser
 from conftest import ROOT, SMALL_SITE
-from linkroll.glossary import synonyms
+from linkroll.site.glossary import synonyms
 
 RESULTS = ".md-search-result__link"
 RECORDS = [

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from linkroll.sources.acl import Acl
-from linkroll.sources.arxiv import Arxiv
-from linkroll.sources.asking import Turns
-from linkroll.sources.crossref import Crossref
-from linkroll.sources.forum import Forum
-from linkroll.sources.github import GitHub
-from linkroll.sources.huggingface import HuggingFace
-from linkroll.sources.notebook import Notebook
-from linkroll.sources.openreview import OpenReview
-from linkroll.sources.table import ask, sources
-from linkroll.sources.youtube import YouTube
+from linkroll.metadata.providers.acl import Acl
+from linkroll.metadata.providers.arxiv import Arxiv
+from linkroll.metadata.providers.crossref import Crossref
+from linkroll.metadata.providers.forummagnum import Forum
+from linkroll.metadata.providers.github import GitHub
+from linkroll.metadata.providers.huggingface import HuggingFace
+from linkroll.metadata.providers.notebook import Notebook
+from linkroll.metadata.providers.openreview import OpenReview
+from linkroll.metadata.providers.queue import Turns
+from linkroll.metadata.providers.registry import ask, sources
+from linkroll.metadata.providers.youtube import YouTube
 from twins import others
 from twins.arxiv import Twin
 from twins.serving import Client, client, serving
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
-    from linkroll.sources import Facts, Source
+    from linkroll.metadata.types import Facts, Source
 
 POST = "vJFdjigzmcXMhNTsx"
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkroll.sources.latex import from_latex
-from linkroll.sources.page import read_page
-from linkroll.sources.people import LONGEST_NAME, read_names
-from linkroll.sources.text import LONGEST_TITLE, decode
+from linkroll.metadata.html.extract import read_page
+from linkroll.metadata.parse.authors import LONGEST_NAME, read_names
+from linkroll.metadata.parse.latex import from_latex
+from linkroll.metadata.parse.titles import LONGEST_TITLE, decode
 
 DEEP_JSON = "[" * 200_000
 BOMBS = [

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from linkroll.records import Record, Related
-from linkroll.sources import Facts
-from linkroll.sources.merging import contradicted, learn, merge
-from linkroll.sources.page import read_page
-from linkroll.sources.stating import state
+from linkroll.lock.lockfile import Record, Related
+from linkroll.metadata.html.extract import read_page
+from linkroll.metadata.merge import contradicted, learn, merge
+from linkroll.metadata.providers.clean import state
+from linkroll.metadata.types import Facts
 
 KEY = "arxiv:2209.10652"
 API = state("arxiv", KEY, title="Toy Models of Superposition", authors=["Nelson Elhage", "Chris Olah"], date="2022-09-21", venue="arXiv", kind="paper")  # fmt: skip

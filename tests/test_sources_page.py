@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from linkroll.cli import main
-from linkroll.sources.page import read_page
+from linkroll.cli.main import main
+from linkroll.metadata.html.extract import read_page
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from linkroll.timeline import COLUMNS, STEP, moment, timeline
+from linkroll.site.timeline import COLUMNS, STEP, moment, timeline
 
 
 def topic(*dates, kind="paper"):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkroll.titles import clearly_differ
+from linkroll.lint.title_similarity import clearly_differ
 
 TOY = "Toy Models of Superposition"
 ROME = "Locating and Editing Factual Associations in GPT"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkroll.kinds import KINDS
-from linkroll.urls import anchor, identify
+from linkroll.urls.identify import anchor, identify
 
 ARXIV = "https://arxiv.org/abs/2209.10652"
 LW = "https://www.lesswrong.com/posts/nmxzr2zsjNtjaHh7x"

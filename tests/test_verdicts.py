@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkroll.records import Outcome, Record
-from linkroll.verdicts import Result, Seen, is_due, is_gone, judge, needs_human
+from linkroll.lock.lockfile import Outcome, Record
+from linkroll.lock.verdict import Result, Seen, is_due, is_gone, judge, needs_human
 
 DAY = date(2026, 3, 1)
 A, M, B, F = Result.ALIVE, Result.MOVED, Result.BLOCKED, Result.FAILED

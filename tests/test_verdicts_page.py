@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from linkroll.records import Record
-from linkroll.verdicts import judge
+from linkroll.lock.lockfile import Record
+from linkroll.lock.verdict import judge
 from test_verdicts import OTHER, SAME, A, B, F, G, M, P, on, seen
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "verdicts.md"

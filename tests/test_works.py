@@ -8,11 +8,11 @@ import re
 import pytest
 
 from conftest import ROOT, write
-from linkroll.bibtex import as_bibtex
-from linkroll.records import Record, read_lock
-from linkroll.urls import identify
-from linkroll.urls.named import HOMES, home
-from linkroll.works import Works
+from linkroll.lock.lockfile import Record, read_lock
+from linkroll.lock.works import Works
+from linkroll.site.export_bibtex import as_bibtex
+from linkroll.urls.identify import identify
+from linkroll.urls.resource import HOMES, home
 
 
 def record(key, *same):

@@ -30,7 +30,7 @@ LINKS, HOSTS, LATENCY = 2000, 200, 100
 LARGE = 20_000
 OURS = """
 import resource, sys
-from linkroll.cli import main
+from linkroll.cli.main import main
 main(["check", "--check=all", "--per-host=10", "--rate=20", "--allow-private", "--format=json", *sys.argv[1:]])
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-RUN = "import sys; from linkroll.cli import main; sys.exit(main(['explain', '--json', '-']))"
+RUN = "import sys; from linkroll.cli.main import main; sys.exit(main(['explain', '--json', '-']))"
 
 sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 

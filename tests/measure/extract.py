@@ -26,7 +26,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "hooks"))
 
-from linkroll.sources.page import read_page
+from linkroll.metadata.html.extract import read_page
 
 MANIFEST = Path(__file__).with_suffix(".json")
 FIELDS = ("title", "author", "date")

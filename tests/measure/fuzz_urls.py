@@ -19,9 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "hooks"))
 
 with atheris.instrument_imports(include=["linkroll", "idna"]):
     from linkroll.kinds import KINDS
-    from linkroll.placeholders import doubts
-    from linkroll.titles import clearly_differ
-    from linkroll.urls import anchor, identify
+    from linkroll.lint.title_similarity import clearly_differ
+    from linkroll.placeholders.lint_url import doubts
+    from linkroll.urls.identify import anchor, identify
 
 TODAY = date(2026, 11, 1)
 

@@ -12,7 +12,7 @@ import json
 import sys
 from pathlib import Path
 
-from linkroll.linked_data import OTHER, TYPES
+from linkroll.site.schema_org import OTHER, TYPES
 
 KEPT = Path(__file__).parent.parent / "data/schema-org.json"
 AROUND = [

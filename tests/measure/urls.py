@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "hooks"))
 
-from linkroll.contradictions import contradictions
-from linkroll.markdown import read_page
-from linkroll.placeholders import doubts
-from linkroll.urls import identify
+from linkroll.lint.duplicates import contradictions
+from linkroll.markdown.extension import read_page
+from linkroll.placeholders.lint_url import doubts
+from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -9,7 +9,7 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
-from linkroll.sources import Answer
+from linkroll.metadata.types import Answer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

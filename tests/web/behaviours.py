@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
-from linkroll.verdicts import Result
+from linkroll.lock.verdict import Result
 
 ALIVE, MOVED, BLOCKED, FAILED = Result.ALIVE, Result.MOVED, Result.BLOCKED, Result.FAILED
 GONE, NO_NAME, NOT_ITSELF = Result.GONE, Result.NO_SUCH_NAME, Result.NOT_ITSELF

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from linkroll.placeholders.reasons import PUT_THE_REAL_ONE, Reason, cannot_be, may_not_be
-from linkroll.urls.addresses import words
+from linkroll.urls.normalize import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkroll.urls.addresses import Address
+    from linkroll.urls.normalize import Address
 
 # Marks that templates have and no address may (RFC 3986, 2), and words in brackets. JSON in a query
 # has braces before a percent-code, and old DOIs of Wiley have numbers between angles.

@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from linkroll.urls import forges, works
+from linkroll.urls import code as forges
+from linkroll.urls import papers as works
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from linkroll.urls.addresses import Address
-    from linkroll.urls.named import Named
+    from linkroll.urls.normalize import Address
+    from linkroll.urls.resource import Named
 
     Reader = Callable[[Address], Named | Address]
 

@@ -1,0 +1,241 @@
+"""From what was asked and what came to what was seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag
+
+from linkroll.checker import soft404 as itself
+from linkroll.checker.client import BODY
+from linkroll.checker.page import Page, is_html
+from linkroll.checker.quirks import stand_in
+from linkroll.findings import one_line
+from linkroll.lock.check_cache import Check
+from linkroll.lock.lockfile import Outcome
+from linkroll.lock.verdict import Result, Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from linkroll.checker.client import Answer
+    from linkroll.checker.config import Target
+    from linkroll.checker.connectivity import Presence
+    from linkroll.checker.exists import Source
+    from linkroll.checker.probe import Siblings
+    from linkroll.checker.redirects import Chain, Follower
+    from linkroll.lock.check_cache import Memory
+
+    OnPage = Callable[[Sequence[Target], Answer], None]
+
+# The server will not say, to us (docs/reference/checking.md); among them those that Wikipedia's bot counts as a
+# paywall (internetarchive/internetarchivebot, Core/parse.php).
+REFUSALS = (401, 402, 403, 407, 412, 428, 429, 440, 449, 451, 999)
+BY_STATUS = {**dict.fromkeys(REFUSALS, Result.BLOCKED), 410: Result.GONE}
+NOT_MODIFIED = 304
+LIVING = frozenset({Result.ALIVE, Result.MOVED})
+BODY_WITH_ANCHORS = 4 * 1024 * 1024
+VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+
+
+class Judging:
+    """Judges links, those together that are one page.
+
+    Args:
+        follower: Asks.
+        siblings: Knows soft 404s by comparison.
+        sources: Know what pages do not tell.
+        presence: Knows whether there is a network.
+        memory: What earlier runs saw, and the day.
+        on_page: Called with what came where it is there and is itself, and with the links to it.
+    """
+
+    def __init__(
+        self,
+        follower: Follower,
+        siblings: Siblings,
+        sources: Sequence[Source],
+        presence: Presence,
+        memory: Memory,
+        *,
+        on_page: OnPage = lambda _targets, _answer: None,
+    ) -> None:
+        self._follower = follower
+        self._siblings = siblings
+        self._sources = sources
+        self._presence = presence
+        self._memory = memory
+        self._on_page = on_page
+
+    async def judge(self, targets: Sequence[Target], on_wait: Callable[[], None]) -> list[Check]:
+        """Judge links that differ at most in their fragment; none where nothing was learnt."""
+        key = targets[0].key
+        sources = [source for source in self._sources if source.knows(key)]
+        first = [source for source in sources if source.first]
+        if first:
+            seen = await self._by_source(key, first) or self._untold(first[0])
+            return [self._check(target, seen) for target in targets]
+        chain = await self._follow(targets, on_wait)
+        if trouble := chain.answer.trouble:
+            if not (trouble.reached or trouble.local):
+                await self._presence.require()
+            if trouble.result is None:
+                told = await self._by_source(key, sources)
+                return [self._check(target, told) for target in targets] if told else []
+        page = page_of(chain)
+        result, reason = await self._whole(targets, chain, page)
+        if result is Result.BLOCKED and (told := await self._by_source(key, sources)):
+            return [self._check(target, told) for target in targets]
+        if is_news(chain, result) and not stand_in(targets[0].url):
+            self._on_page(targets, chain.answer)
+        checks = []
+        for target in targets:
+            seen = self._seen(target, chain, *part(target, page, result, reason))
+            checks.append(self._check(target, seen, chain))
+        return checks
+
+    async def _follow(self, targets: Sequence[Target], on_wait: Callable[[], None]) -> Chain:
+        """Ask for the page: to its end for anchors, else only if it changed."""
+        url = targets[0].url
+        with_anchors = any(urldefrag(target.url)[1] for target in targets)
+        before = None if with_anchors else self._memory.recall(url)
+        conditions = {}
+        if before and before.seen.result in LIVING and before.validators:
+            conditions[before.at] = before.validators
+        limit = BODY_WITH_ANCHORS if with_anchors else BODY
+        return await self._follower.follow(stand_in(url) or url, conditions, limit, on_wait)
+
+    async def _by_source(self, key: str, sources: Sequence[Source]) -> Seen | None:
+        """Ask sources in turn; the first that says something decides."""
+        for source in sources:
+            exists = await source.exists(key)
+            if exists is not None:
+                result = Result.ALIVE if exists else Result.FAILED
+                reason = None if exists else f"unknown to {source.name}"
+                return Seen(result, Outcome(at=self._today, reason=reason, by=source.name))
+        return None
+
+    def _untold(self, source: Source) -> Seen:
+        """Say that the one source that could tell does not."""
+        outcome = Outcome(at=self._today, reason="its source does not tell", by=source.name)
+        return Seen(Result.BLOCKED, outcome)
+
+    async def _whole(
+        self, targets: Sequence[Target], chain: Chain, page: Page | None
+    ) -> tuple[Result, str | None]:
+        """Judge the page as a whole."""
+        result, reason = by_answer(chain, page)
+        final, url = chain.answer.url, targets[0].url
+        if result not in LIVING or chain.answer.status == NOT_MODIFIED:
+            return result, reason
+        behind = stand_in(url)
+        if why := itself.why_elsewhere(behind or url, final) or itself.why_not_there(page):
+            return Result.NOT_ITSELF, why
+        if behind:
+            return Result.ALIVE, None
+        if await self._doubtful(targets, chain, page):
+            return Result.NOT_ITSELF, "soft-404: made-up addresses get the same answer"
+        return result, reason
+
+    async def _doubtful(self, targets: Sequence[Target], chain: Chain, page: Page | None) -> bool:
+        """Whether a page that does not name itself is what made-up addresses get as well."""
+        final = chain.answer.url
+        if page is None and len(chain.hops) == 1:
+            return False  # a file of another sort, found where it was looked for
+        if page and any(itself.names_itself(final, target.label, page) for target in targets):
+            return False
+        return await self._siblings.share(targets[0].url, page, final)
+
+    def _seen(self, target: Target, chain: Chain, result: Result, reason: str | None) -> Seen:
+        """Put what was seen of one link together."""
+        final = final_of(target, chain)
+        outcome = Outcome(
+            at=self._today,
+            status=chain.hops[-1].status if chain.hops and not chain.answer.trouble else None,
+            final=final,
+            reason=reason and one_line(reason),  # it may quote the link or the page
+            by="http",
+        )
+        return Seen(result, outcome, tuple(chain.hops))
+
+    def _check(self, target: Target, seen: Seen, chain: Chain | None = None) -> Check:
+        """Make the note for the memory."""
+        validators = validators_of(chain) if chain and seen.result in LIVING else {}
+        at = chain.answer.url if chain and validators else ""
+        return Check(target.key, target.url, self._memory.today, seen, validators, at)
+
+    @property
+    def _today(self) -> str:
+        return self._memory.today.isoformat()
+
+
+def is_itself(url: str, chain: Chain) -> bool:
+    """Whether what came is there, and gives no sign of being another thing."""
+    page = page_of(chain)
+    if not is_news(chain, by_answer(chain, page)[0]):
+        return False
+    return not (itself.why_elsewhere(url, chain.answer.url) or itself.why_not_there(page))
+
+
+def is_news(chain: Chain, result: Result) -> bool:
+    """Whether something living came, and not word that it is as before."""
+    return result in LIVING and chain.answer.status != NOT_MODIFIED
+
+
+def by_answer(chain: Chain, page: Page | None) -> tuple[Result, str | None]:
+    """Judge by the last answer and the way to it, before looking at the page."""
+    answer = chain.answer
+    if answer.trouble:
+        return answer.trouble.result or Result.FAILED, answer.trouble.reason
+    if chain.problem:
+        return Result.FAILED, chain.problem
+    if why := itself.why_blocked(answer.headers, page):
+        return Result.BLOCKED, why
+    if 200 <= answer.status < 300 or (answer.status == NOT_MODIFIED and chain.conditional):
+        return by_way(chain)
+    return BY_STATUS.get(answer.status, Result.FAILED), None
+
+
+def by_way(chain: Chain) -> tuple[Result, str | None]:
+    """Judge a living end by the redirects that led there."""
+    if len(chain.hops) > 1 and itself.is_consent(chain.answer.url):
+        return Result.BLOCKED, "asks for consent first"
+    if chain.downgraded:
+        return Result.ALIVE, "leads from https to http"
+    return (Result.MOVED if chain.permanent else Result.ALIVE), None
+
+
+def part(
+    target: Target, page: Page | None, result: Result, reason: str | None
+) -> tuple[Result, str | None]:
+    """Judge the part of a page that a fragment names."""
+    fragment = urldefrag(target.url)[1]
+    if not (fragment and page and result in LIVING) or stand_in(target.url):
+        return result, reason
+    missing = itself.missing_anchor(fragment, page)
+    return (Result.NO_ANCHOR, missing) if missing else (result, reason)
+
+
+def final_of(target: Target, chain: Chain) -> str | None:
+    """Give where redirects ended, if elsewhere; the fragment goes along (RFC 9110, 10.2.2)."""
+    if stand_in(target.url) or len(chain.hops) < 2:
+        return None
+    url, fragment = urldefrag(target.url)
+    final = chain.hops[-1].url
+    if final == url:
+        return None
+    return f"{final}#{fragment}" if fragment else final
+
+
+def page_of(chain: Chain) -> Page | None:
+    """Give the page that came, if it is one."""
+    answer = chain.answer
+    if answer.trouble or not answer.body or not is_html(answer.headers):
+        return None
+    return Page(answer.url, answer.body, whole=answer.whole, headers=answer.headers)
+
+
+def validators_of(chain: Chain) -> dict[str, str]:
+    """Give the headers that ask for the same page only if it changed (RFC 9110, section 13)."""
+    headers = chain.answer.headers
+    found = {ask: headers[name] for name, ask in VALIDATORS.items() if name in headers}
+    return {name: value for name, value in found.items() if len(value) < 500}

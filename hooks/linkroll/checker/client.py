@@ -1,0 +1,303 @@
+"""One request, politely and within bounds: the only place where a connection is made."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import zlib
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+from urllib.request import (  # type: ignore[attr-defined] # typeshed leaves it out
+    proxy_bypass_environment,
+)
+from weakref import WeakSet
+
+import aiohttp
+from yarl import URL
+
+from linkroll.checker.dns import Names
+from linkroll.checker.errors import EXPECTED, PRIVATE, REFUSING, Trouble, explain
+from linkroll.checker.rate_limit import RefusingError
+from linkroll.checker.ssrf import guarded_socket, names_special
+from linkroll.findings import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from linkroll.checker.config import Settings
+    from linkroll.checker.rate_limit import Hosts
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+# Bounds on what a server may send; bodies are bounded by what the caller asks for.
+LINE, FIELD, FIELDS = 32 * 1024, 64 * 1024, 256
+COMPRESSED = 4  # what arrives may be this many times what is wanted of it
+READABLE = ("html", "text/", "json", "xml")
+ANYTHING = ("",)
+BODY = 256 * 1024
+IDLE = 3.0  # seconds that a connection is kept for the host's next link
+FILES = 8192  # what we would like to have open at most; many systems give 256 or 1024 unasked
+NOTHING: Mapping[str, str] = {}
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came back: a status with headers and the start of a body, or a trouble."""
+
+    url: str
+    status: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    whole: bool = False  # whether the body ended within the bound
+    trouble: Trouble | None = None
+
+
+class Client:
+    """An HTTP client with the manners of `Hosts` and the bounds of this module.
+
+    Attributes:
+        requests: How many were sent.
+        reached: Set once anything out there reacted.
+    """
+
+    def __init__(self, settings: Settings, hosts: Hosts) -> None:
+        self.requests = 0
+        self.reached = asyncio.Event()
+        self.proxies = settings.proxies
+        self._settings = settings
+        self._hosts = hosts
+        self._in_flight = asyncio.Semaphore(settings.in_flight)
+        self._stack = AsyncExitStack()
+        self._transports: WeakSet[asyncio.WriteTransport] = WeakSet()
+
+    async def __aenter__(self) -> Self:
+        allow_files(FILES)
+        guard = None if self._settings.allow_private else guarded_socket
+        self._direct = await self._open(guard)
+        # The proxy is named by whoever runs this, and may well be a neighbour; what lies behind
+        # it is resolved by the proxy, out of our sight.
+        self._proxied = await self._open(None) if self.proxies else self._direct
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+        # A polite end of TLS waits for a server that may go on sending for ever.
+        for transport in self._transports:
+            transport.abort()
+        await asyncio.sleep(0)  # the loop closes what was aborted in its next turn
+
+    async def fetch(
+        self,
+        url: str,
+        headers: Mapping[str, str] = NOTHING,
+        limit: int = BODY,
+        body: bytes | None = None,
+        kinds: Sequence[str] = READABLE,
+    ) -> Answer:
+        """Send one GET, or POST where there is a body, without following redirects.
+
+        Args:
+            url: Absolute, http or https.
+            headers: Added to ours.
+            limit: Bytes of the answer's body to read, after decompression.
+            body: What to send.
+            kinds: Parts of the content types to read; the body of any other is left unread.
+
+        Raises:
+            TooLateError: The host's next turn comes after the end of the run.
+        """
+        try:
+            parts = urlsplit(url)
+            host, origin = (parts.hostname or "").rstrip("."), f"{parts.scheme}://{parts.netloc}"
+        except ValueError as error:
+            return Answer(url, trouble=explain(error))
+        if trouble := self._hosts.down(origin):
+            return Answer(url, trouble=trouble)
+        try:
+            async with self._hosts.turn(host), self._in_flight:
+                trouble = self._hosts.down(origin)  # it may have gone down while we waited
+                answer = (
+                    Answer(url, trouble=trouble)
+                    if trouble
+                    else await self._send(url, host, headers, body, (limit, kinds))
+                )
+        except RefusingError:
+            return Answer(url, trouble=REFUSING)
+        if answer.trouble is None:
+            self._hosts.answered(host, origin, answer.status)
+        else:
+            self._hosts.failed(origin, answer.trouble)
+        return answer
+
+    async def _send(
+        self,
+        url: str,
+        host: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        reading: tuple[int, Sequence[str]],
+    ) -> Answer:
+        """Send the request and tell troubles from answers."""
+        proxy = proxy_for(url, host, self.proxies)
+        if proxy and not self._settings.allow_private and hides_here(url):
+            return Answer(url, trouble=PRIVATE)
+        self.requests += 1
+        session = self._proxied if proxy else self._direct
+        method = "GET" if body is None else "POST"
+        try:
+            async with session.request(
+                method, url, headers=headers, data=body, proxy=proxy, allow_redirects=False
+            ) as response:
+                self.reached.set()
+                cookies = {name: morsel.value for name, morsel in response.cookies.items()}
+                answer = Answer(url, response.status, response.headers, cookies)
+                answer.body, answer.whole = await read(response, *reading)
+                return answer
+        except EXPECTED as error:
+            trouble = explain(error)
+            if trouble.reached:
+                self.reached.set()
+            return Answer(url, trouble=trouble)
+
+    async def _open(self, socket_factory: Callable[..., object] | None) -> aiohttp.ClientSession:
+        settings = self._settings
+        bundle = settings.environ.get("SSL_CERT_FILE")
+        connector = Connector(
+            self.reached,
+            self._transports,
+            resolver=Names(settings.lookup),
+            ttl_dns_cache=None,  # one answer for the whole run
+            limit=0,  # `Hosts` and the semaphore are the limits
+            keepalive_timeout=IDLE,
+            ssl=trusting(bundle) if bundle else True,
+            socket_factory=socket_factory,
+        )
+        session = aiohttp.ClientSession(
+            connector=connector,
+            timeout=aiohttp.ClientTimeout(
+                total=settings.timeout, sock_connect=settings.timeout * 2 / 3
+            ),
+            headers={
+                "User-Agent": settings.user_agent,
+                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                "Accept-Language": "en,*;q=0.5",
+                "Accept-Encoding": "gzip, deflate",
+            },
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            max_line_size=LINE,
+            max_field_size=FIELD,
+            max_headers=FIELDS,
+        )
+        return await self._stack.enter_async_context(session)
+
+
+class Connector(aiohttp.TCPConnector):
+    """Connections that tell when the first one stands: then there is a network.
+
+    All that stand are noted, so that the end of a run can be theirs too.
+    """
+
+    def __init__(
+        self,
+        reached: asyncio.Event,
+        transports: WeakSet[asyncio.WriteTransport],
+        **options: object,
+    ) -> None:
+        super().__init__(**options)  # type: ignore[arg-type] # passed on as they are
+        self._reached = reached
+        self._transports = transports
+
+    async def connect(self, *question: Any, **options: Any) -> aiohttp.connector.Connection:  # noqa: ANN401 - passed on
+        """Connect as ever."""
+        connection = await super().connect(*question, **options)
+        self._reached.set()
+        if connection.transport is not None:
+            self._transports.add(connection.transport)
+        return connection
+
+
+async def read(
+    response: aiohttp.ClientResponse, limit: int, kinds: Sequence[str] = READABLE
+) -> tuple[bytes, bool]:
+    """Read the start of a body, and whether that was all of it.
+
+    What breaks off, never ends or cannot be unpacked is read as far as it goes: the status was
+    the answer, the body is only evidence.
+    """
+    if not any(kind in response.content_type for kind in kinds):
+        return b"", False
+    unpack = unpacker(response.headers.get("Content-Encoding", "").strip().lower())
+    body, arrived = bytearray(), 0
+    try:
+        while len(body) < limit and arrived < COMPRESSED * limit:
+            if not (chunk := await response.content.readany()):
+                return bytes(body), True
+            arrived += len(chunk)
+            body += unpack(chunk, limit - len(body))
+    except (*EXPECTED, zlib.error):
+        pass
+    return bytes(body), False
+
+
+def unpacker(encoding: str) -> Callable[[bytes, int], bytes]:
+    """Give a function that unpacks a chunk into at most so many bytes."""
+    if encoding in {"", "identity"}:
+        return lambda chunk, room: chunk[:room]
+    if encoding not in {"gzip", "x-gzip", "deflate"}:
+        return lambda _chunk, _room: b""
+    machine = None
+
+    def unpack(chunk: bytes, room: int) -> bytes:
+        nonlocal machine
+        if machine is None:  # "deflate" is zlib to the standard and bare deflate to some servers
+            bare = encoding == "deflate" and chunk[0] & 0x0F != 8
+            machine = zlib.decompressobj(-zlib.MAX_WBITS if bare else zlib.MAX_WBITS | 32)
+        return machine.decompress(machine.unconsumed_tail + chunk, room)
+
+    return unpack
+
+
+def allow_files(wanted: int) -> None:
+    """Ask the system for more open files, as far as it lets us; Windows has no such limit."""
+    if resource is None:
+        return  # type: ignore[unreachable] # typeshed is read as on this system
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def hides_here(url: str) -> bool:
+    """Whether a URL names a special address outright, as the HTTP client would write it."""
+    try:
+        return names_special(URL(url).raw_host or "")
+    except ValueError:
+        return True
+
+
+def trusting(bundle: str) -> ssl.SSLContext:
+    """Return the conditions of TLS with the certificates of a file.
+
+    Raises:
+        SettingError: There is no such file, or no certificate in it.
+    """
+    try:
+        return ssl.create_default_context(cafile=bundle)
+    except OSError as error:
+        said = f"SSL_CERT_FILE is “{bundle}”, which cannot be used: {error.strerror}"
+        raise SettingError(said) from None
+
+
+def proxy_for(url: str, host: str, proxies: Mapping[str, str]) -> str | None:
+    """Give the proxy for a URL; None where it is asked directly."""
+    if not proxies or proxy_bypass_environment(host, dict(proxies)):
+        return None
+    return proxies.get(url.partition(":")[0].lower()) or proxies.get("all")

@@ -1,0 +1,80 @@
+"""Is there a network at all? Told apart from links that fail, within three seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from linkroll.checker.dns import in_a_thread
+
+if TYPE_CHECKING:
+    from linkroll.checker.client import Client
+    from linkroll.checker.config import Settings
+
+# Names that are there as long as the DNS is. They are looked up, never asked, and only while
+# nothing else has reacted: a name that is not known to name servers that know nothing is not gone.
+WELL_KNOWN = ("example.com", "iana.org")
+FIRST_LOOK = 1.0  # seconds before a network that has not shown itself is doubted
+PATIENCE = 1.2  # seconds for the proof
+
+
+class NoNetworkError(Exception):
+    """Nothing can be learnt now."""
+
+
+class Presence:
+    """Whether anything is out there.
+
+    Args:
+        client: Tells when something reacts.
+        settings: How to look up names.
+
+    Attributes:
+        missing: Whether there was found to be no network.
+    """
+
+    def __init__(self, client: Client, settings: Settings) -> None:
+        self.missing = False
+        self._client = client
+        self._settings = settings
+        self._decided = asyncio.Event()
+
+    async def watch(self) -> None:
+        """Decide: by the first reaction to anything, or by proof of the contrary."""
+        if not await within(FIRST_LOOK, self._client.reached.wait()):
+            proofs = [self._proof(name) for name in self._witnesses()]
+            found = await asyncio.gather(*(within(PATIENCE, proof) for proof in proofs))
+            self.missing = not (any(found) or self._client.reached.is_set())
+        self._decided.set()
+
+    async def require(self) -> None:
+        """Wait until it is decided. Raises `NoNetworkError` where there is none."""
+        if not self._client.reached.is_set():
+            await self._decided.wait()
+        if self.missing:
+            raise NoNetworkError
+
+    def _witnesses(self) -> list[str]:
+        """Whom to look for: the proxies where there are any, for then the DNS may be theirs."""
+        proxies = {url for kind, url in self._client.proxies.items() if kind != "no"}
+        return sorted(proxies) or [f"//{name}" for name in WELL_KNOWN]
+
+    async def _proof(self, witness: str) -> bool:
+        """Whether a name is known, or a proxy takes our connection."""
+        parts = urlsplit(witness)
+        name, port = parts.hostname or "", parts.port or 443
+        if not parts.scheme:
+            return bool(await in_a_thread(self._settings.lookup, name, port))
+        _, writer = await asyncio.open_connection(name, parts.port or 80)
+        writer.close()
+        return True
+
+
+async def within(seconds: float, waiting: object) -> bool:
+    """Whether something came to a good end in time."""
+    try:
+        async with asyncio.timeout(seconds):
+            return bool(await waiting)  # type: ignore[misc]
+    except (OSError, ValueError):  # TimeoutError is an OSError
+        return False

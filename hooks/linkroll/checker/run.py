@@ -1,0 +1,202 @@
+"""The only package that opens a socket: asks links whether they are there, and are themselves.
+
+``guard``, ``names``, ``hosts``, ``client`` send one request safely and politely; ``follow``,
+``siblings``, ``existence`` ask until there is something to rest on; ``page``, ``itself``,
+``standins``, ``troubles`` are rules without a network; ``judging`` puts them together, and
+``engine`` does so for many links at once. ``fetching`` is how sources of facts ask, and ``facts``
+asks them all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import time
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from linkroll.checker.config import Settings, Target
+from linkroll.checker.scheduler import Engine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from linkroll.checker.classify import OnPage
+    from linkroll.lock.check_cache import Memory
+    from linkroll.lock.lockfile import Archive
+    from linkroll.lock.verdict import Seen
+    from linkroll.metadata.providers.registry import Told
+    from linkroll.metadata.types import Source
+
+__all__ = [
+    "Engine",
+    "Report",
+    "Settings",
+    "Target",
+    "ask_for_facts",
+    "check",
+    "find_copies",
+    "left_of",
+]
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run saw, and what it cost.
+
+    Attributes:
+        seen: What was seen of each link that was reached.
+        left: How many links were not.
+        requests: How many requests were sent.
+        seconds: How long it took.
+        no_network: Whether there is no network; then nothing was seen.
+        interrupted: Whether someone ended the run early.
+        surprises: URLs whose answers could not be coped with, and how it failed.
+        next_at: From when on hosts may be asked again, for what follows in the same run.
+    """
+
+    seen: dict[Target, Seen] = field(default_factory=dict)
+    left: int = 0
+    requests: int = 0
+    seconds: float = 0.0
+    no_network: bool = False
+    interrupted: bool = False
+    surprises: list[tuple[str, str]] = field(default_factory=list)
+    next_at: Mapping[str, float] = field(default_factory=dict)
+
+    def add(self, more: Report) -> None:
+        """Add what a further part of the run cost, and how it ended."""
+        self.requests += more.requests
+        self.seconds += more.seconds
+        self.interrupted |= more.interrupted
+        self.surprises += more.surprises
+
+
+def check(
+    targets: Iterable[Target],
+    settings: Settings,
+    memory: Memory,
+    on_seen: Callable[[Target, Seen, Engine], None] | None = None,
+    on_page: OnPage = lambda _targets, _answer: None,
+) -> Report:
+    """Check links, and come back when all are judged or the budget is spent.
+
+    Args:
+        targets: The links. What is no sequence is taken up while the first are asked already.
+        settings: The conditions of the run.
+        memory: What earlier runs saw.
+        on_seen: Called for each link as soon as something was seen of it, with the engine, whose
+            ``done``, ``total`` and ``slowest`` tell how far it is.
+        on_page: Called with what came where it is there and is itself, before `on_seen`.
+
+    Returns:
+        What was seen. An interrupt (Ctrl-C) ends the run early and raises nothing.
+    """
+    engine, report = Engine(targets, settings, memory, on_page), Report()
+    started = time.monotonic()
+
+    async def run() -> None:
+        async with aclosing(engine.run()) as found:
+            async for target, seen in found:
+                report.seen[target] = seen
+                if on_seen is not None:
+                    on_seen(target, seen, engine)
+
+    try:
+        with rare_collections():
+            asyncio.run(run())
+    except KeyboardInterrupt:
+        report.interrupted = True
+    engine.take_up_rest()
+    report.left = engine.total - len(report.seen)
+    report.requests = engine.requests
+    report.seconds = time.monotonic() - started
+    report.no_network = engine.no_network
+    report.surprises = engine.surprises
+    report.next_at = engine.next_at()
+    return report
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Look for garbage less often: a run makes many objects and few cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def find_copies(
+    wanted: Mapping[str, tuple[str, date]], settings: Settings, spent: Report
+) -> dict[str, Archive]:
+    """Look for archived copies in what is left of a run's budget.
+
+    Args:
+        wanted: For each key its URL, and the day that the copy should be near to.
+        settings: The conditions of the run.
+        spent: The run so far; its costs are added to.
+    """
+    found: dict[str, Archive] = {}
+    if wanted:
+        from linkroll.checker.wayback import nearest_copies  # noqa: PLC0415 - a check wants none
+
+        with going_on(spent):
+            found, requests = asyncio.run(nearest_copies(wanted, left_of(settings, spent)))
+            spent.requests += requests
+    return found
+
+
+def ask_for_facts(
+    known: Sequence[Source],
+    keys: Iterable[str],
+    pages: Iterable[Target],
+    settings: Settings,
+    spent: Report,
+    *,
+    on_told: Callable[[Told], None],
+    on_page: OnPage,
+) -> None:
+    """Ask sources for facts, and read pages, in what is left of a run's budget.
+
+    Args:
+        known: The sources, most believed first.
+        keys: What to ask them about.
+        pages: What to read of itself.
+        settings: The conditions of the run.
+        spent: The run so far; its costs are added to.
+        on_told: Called after each question to a source.
+        on_page: Called with what came where it is there and is itself.
+    """
+    from linkroll.checker.fetch_metadata import Asking  # noqa: PLC0415 - all the sources: a check wants none
+
+    asking = Asking(left_of(settings, spent), spent.next_at)
+    with going_on(spent):
+        try:
+            asyncio.run(asking.run(known, keys, pages, on_told, on_page))
+        finally:
+            spent.requests += asking.requests
+            spent.next_at = asking.next_at
+            spent.surprises += asking.surprises
+
+
+def left_of(settings: Settings, spent: Report) -> Settings:
+    """Give the conditions of a run with what is left of its budget."""
+    if settings.budget is None:
+        return settings
+    return replace(settings, budget=max(0.0, settings.budget - spent.seconds))
+
+
+@contextmanager
+def going_on(spent: Report) -> Iterator[None]:
+    """Add the time of a further part to a run; an interrupt ends the part and raises nothing."""
+    started = time.monotonic()
+    try:
+        yield
+    except KeyboardInterrupt:
+        spent.interrupted = True
+    finally:
+        spent.seconds += time.monotonic() - started

@@ -1,0 +1,1 @@
+"""The command `linkroll`, one module for each of its commands."""

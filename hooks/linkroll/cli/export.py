@@ -1,0 +1,103 @@
+"""`linkroll export`: the catalogue for other programs, without building the site."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markdown import Markdown
+
+from linkroll.cli.exit_codes import WrongUseError
+from linkroll.cli.lock_report import tell_lock
+from linkroll.lint.rules import clock
+from linkroll.lock.lockfile import LOCK, read_lock
+from linkroll.markdown.extension import EXTENSIONS, Page, split_front_matter
+from linkroll.markdown.files import NoPageError, read_text
+from linkroll.markdown.nav import named_pages
+from linkroll.site.cards import CardExtension, Drawing
+from linkroll.site.catalogue import Catalogue, PageRef, TopicPage
+from linkroll.site.export_bibtex import as_bibtex
+from linkroll.site.export_json import as_objects
+from linkroll.site_url import site_address
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from linkroll.lock.lockfile import Record
+
+TOPICS = Path("docs/topics")
+
+
+def describe(part: argparse.ArgumentParser) -> None:
+    """Describe the command."""
+    part.description = (
+        "Write every entry of the topics, once each, with what links.lock knows of it."
+    )
+    part.add_argument("form", choices=("bib", "json"), help="BibTeX, or JSON as in links.json")
+    part.add_argument("--topic", metavar="NAME", help="one topic: the name of its file")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the catalogue to the output."""
+    pages = sorted(TOPICS.glob("*.md"))
+    if not pages or (options.topic and options.topic not in {page.stem for page in pages}):
+        known = ", ".join(page.stem for page in pages) or "none"
+        raise WrongUseError(f"there is no topic “{options.topic or TOPICS}”; there are: {known}")
+    lock = read_lock(Path(LOCK))
+    code = tell_lock(lock)
+    try:
+        catalogue = read_catalogue(pages, lock.records, clock(os.environ))
+    except NoPageError as error:
+        raise WrongUseError(str(error)) from None
+    wanted = address_of(options.topic) if options.topic else ""
+    listed = [each for each in catalogue.entries if any(wanted in page.url for page in each.topics)]
+    site = site_address(os.environ.get("SITE_URL"))
+    sys.stdout.write(FORMS[options.form](as_objects(listed, site), site))
+    return code
+
+
+# How entries are written, given the address of the site.
+FORMS: dict[str, Callable[[list[dict[str, Any]], str], str]] = {
+    "bib": lambda entries, _: as_bibtex(entries),
+    "json": lambda entries, site: (
+        json.dumps({"site": site, "entries": entries}, ensure_ascii=False, indent=1) + "\n"
+    ),
+}
+
+
+def read_catalogue(pages: list[Path], records: Mapping[str, Record], today: date) -> Catalogue:
+    """Read topics as a build does, and draw nothing.
+
+    Raises:
+        NoPageError: One cannot be read.
+    """
+    catalogue = Catalogue(records)
+    config = Path("mkdocs.yml")
+    if config.is_file():
+        catalogue.order = [f"docs/{name}" for name in named_pages(read_text(config))]
+    extension = CardExtension(Drawing(records, today))
+    for path in pages:
+        body, offset = split_front_matter(read_text(path))
+        extension.page = Page(path.as_posix(), offset)
+        md = Markdown(extensions=[*EXTENSIONS, "toc", extension])
+        md.convert(body)
+        page = PageRef(title_of(md) or path.stem, address_of(path.stem))
+        catalogue.add(TopicPage(path.as_posix(), page, tuple(extension.cards), tuple(extension.reading.links)))  # fmt: skip
+    return catalogue
+
+
+def address_of(topic: str) -> str:
+    """Return where on the site a topic is, from its root."""
+    return f"topics/{topic}/"
+
+
+def title_of(md: Markdown) -> str:
+    """Return the first heading of the highest level on the page that was just read."""
+    tokens: list[dict[str, Any]] = md.toc_tokens  # type: ignore[attr-defined] # toc's
+    return next((unescape(token["name"]) for token in tokens if token["level"] == 1), "")

@@ -1,0 +1,19 @@
+"""What the commands that read the lock have in common: they tell what is wrong with it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from linkroll.cli.exit_codes import WARNINGS, WELL
+from linkroll.findings import as_text
+
+if TYPE_CHECKING:
+    from linkroll.lock.lockfile import Lock
+
+
+def tell_lock(lock: Lock) -> int:
+    """Say on standard error what is wrong with the lock, and return the exit code of that."""
+    for found in lock.findings:
+        print(as_text(found), file=sys.stderr)
+    return WARNINGS if any(found.level == "warning" for found in lock.findings) else WELL

@@ -1,0 +1,164 @@
+"""What the commands that ask the network have in common: options, progress, the cache."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkroll.checker.run import Settings
+from linkroll.findings import one_line
+from linkroll.lint.reporters import counted
+from linkroll.lock.check_cache import FILE
+from linkroll.site_url import site_address
+from linkroll.tasks.check import NO_NETWORK
+
+if TYPE_CHECKING:
+    import argparse
+
+    from linkroll.checker.run import Engine, Report, Target
+    from linkroll.lock.verdict import Seen
+    from linkroll.metadata.providers.registry import Told
+
+CACHE = Path(".cache/linkroll") / FILE
+EVERY = 0.2  # seconds between two pictures of the progress
+CLEAR = "\r\033[K"
+
+
+def add_network(part: argparse.ArgumentParser, *, budget: float | None = None) -> None:
+    """Describe the conditions of a run; ``budget`` is the limit unless told otherwise, in seconds."""
+    limit = f"{budget:g}" if budget else "no limit"
+    part.add_argument(
+        "--budget",
+        type=positive,
+        metavar="S",
+        default=budget,
+        help=f"seconds that the run may take (default: {limit})",
+    )
+    part.add_argument(
+        "--per-host",
+        type=whole,
+        default=2,
+        metavar="N",
+        help="requests to one host at once (default: 2)",
+    )
+    part.add_argument(
+        "--rate",
+        type=positive,
+        default=4.0,
+        metavar="R",
+        help="requests a second to one host (default: 4)",
+    )
+    part.add_argument(
+        "--timeout",
+        type=positive,
+        default=15.0,
+        metavar="S",
+        help="seconds for one request (default: 15)",
+    )
+    part.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="take private and local addresses for real ones, and ask them",
+    )
+
+
+def positive(argument: str) -> float:
+    """Read a number above zero."""
+    number = float(argument)
+    if not 0 < number < float("inf"):
+        raise ValueError(argument)
+    return number
+
+
+def whole(argument: str) -> int:
+    """Read a whole number above zero."""
+    number = int(argument)
+    if number < 1:
+        raise ValueError(argument)
+    return number
+
+
+def settings(options: argparse.Namespace) -> Settings:
+    """Return the conditions of a run, from the options and the environment."""
+    return Settings(
+        budget=options.budget,
+        per_host=options.per_host,
+        rate=options.rate,
+        timeout=options.timeout,
+        allow_private=options.allow_private,
+        site=site_address(os.environ.get("SITE_URL")),
+        environ=os.environ,
+    )
+
+
+class Progress:
+    """One line on a terminal that tells how far a run is; silent elsewhere."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty()
+        self.started = time.monotonic()
+        self.next = self.started + EVERY
+        self.asked: Counter[str] = Counter()
+
+    def __call__(self, target: Target, seen: Seen, engine: Engine) -> None:
+        """Show how far it is, a few times a second."""
+        del target, seen
+        if not engine.done or not self.is_time():
+            return
+        left = engine.total - engine.done
+        seconds = (time.monotonic() - self.started) / engine.done * left
+        slow = ", ".join(host for host, _ in engine.slowest())
+        show(f"{engine.done} of {engine.total} links, about {seconds:.0f} s left; slowest: {slow}")
+
+    def told(self, told: Told) -> None:
+        """Show how many things each source of facts was asked about."""
+        self.asked[told.source] += len(told.asked)
+        if self.is_time():
+            asked = ", ".join(f"{source} {number}" for source, number in self.asked.items())
+            show(f"asking for facts: {asked}")
+
+    def is_time(self) -> bool:
+        """Whether somebody looks, and the last picture is old."""
+        now = time.monotonic()
+        if not self.shown or now < self.next:
+            return False
+        self.next = now + EVERY
+        return True
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self.shown:
+            sys.stderr.write(CLEAR)
+            sys.stderr.flush()
+
+
+def show(line: str) -> None:
+    """Write the line in place of the one before."""
+    sys.stderr.write(CLEAR + one_line(line)[: columns() - 1])
+    sys.stderr.flush()
+
+
+def columns() -> int:
+    """Return the width of the terminal."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:
+        return 80
+
+
+def tell(report: Report) -> None:
+    """Say on standard error what kept a run from its end."""
+    said = []
+    if report.no_network:
+        said.append(NO_NETWORK)
+    elif report.left:
+        said.append(
+            f"not reached in time: {counted(report.left, 'link')}; the next run goes on there"
+        )
+    said += [f"“{url}” could not be judged: {error}" for url, error in report.surprises]
+    for line in said:
+        print(f"linkroll: {one_line(line)}", file=sys.stderr)

@@ -1,0 +1,112 @@
+"""`linkroll update`: ask about what is due, and write what is known to the lock."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkroll.cli.exit_codes import INTERRUPTED, WrongUseError
+from linkroll.cli.links import add_paths
+from linkroll.cli.lock_report import tell_lock
+from linkroll.cli.network_options import CACHE, Progress, add_network, settings, tell
+from linkroll.findings import one_line
+from linkroll.lint.reporters import counted
+from linkroll.lint.rules import clock, why
+from linkroll.lock.check_cache import Memory
+from linkroll.lock.lockfile import LOCK, read_lock
+from linkroll.markdown.files import NoPageError, find_pages, read_file
+from linkroll.tasks.update import update
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from linkroll.lock.lockfile import Record
+    from linkroll.metadata.types import Disagreement
+    from linkroll.tasks.update import Update
+
+
+def describe(part: argparse.ArgumentParser) -> None:
+    """Describe the command."""
+    part.description = (
+        "Ask about the links that are due (alive ones after 7 days, failing ones "
+        "after 3, dead ones after 7), ask sources such as arXiv and Crossref for titles, authors "
+        "and dates of what is there (again after 7 days where nobody told a title, else after 90 "
+        "at most), and write what is known to links.lock. Interrupted, it keeps what it learnt."
+    )
+    add_paths(part)
+    part.add_argument(
+        "--lock",
+        type=Path,
+        default=Path(LOCK),
+        metavar="FILE",
+        help="the lock (default: links.lock)",
+    )
+    add_network(part)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Bring the lock up to date, and say what changed."""
+    try:
+        links = [link for path in find_pages(options.paths) for link in read_file(path).links]
+    except NoPageError as error:
+        raise WrongUseError(str(error)) from None
+    progress = Progress()
+    try:
+        with Memory(CACHE, clock(os.environ)) as memory:
+            done = update(
+                options.lock, links, settings(options), memory, progress, on_told=progress.told
+            )
+    finally:
+        progress.end()
+    tell(done.report)
+    lock = read_lock(options.lock)
+    code = tell_lock(lock)
+    for line in summary(done, lock.records):
+        print(one_line(line), file=sys.stderr)
+    return INTERRUPTED if done.report.interrupted else code
+
+
+def summary(done: Update, records: Mapping[str, Record]) -> Iterator[str]:
+    """Say what a run asked, and what is other than before, worst first."""
+    changed = [records[key] for key in done.changed if key in records]
+    verdicts = Counter(record.verdict for record in changed if record.verdict)
+    yield (
+        f"{counted(done.report.requests, 'request')} in {done.report.seconds:.1f} s; "
+        f"{counted(len(changed), 'record')} changed"
+        + "".join(f", {number} {word}" for word, number in verdicts.most_common())
+    )
+    for verdict in ("dead", "mislabelled", "failing", "blocked", "moved"):
+        for record in changed:
+            if record.verdict == verdict:
+                yield f"  {verdict}: {record.url} ({why(record)})"
+    yield from about_facts(done, records)
+
+
+def about_facts(done: Update, records: Mapping[str, Record]) -> Iterator[str]:
+    """Say how many facts were learnt, who did not answer, and where sources differ."""
+    asked = ", ".join(
+        f"{name} {tally.told} of {tally.asked}" for name, tally in sorted(done.tallies.items())
+    )
+    if asked or done.learnt:
+        learnt = counted(sum(done.learnt.values()), "fact")
+        things = counted(len(done.learnt), "thing")
+        yield f"{learnt} about {things} learnt" + (f"; told: {asked}" if asked else "")
+    for name, tally in sorted(done.tallies.items()):
+        if tally.missed:
+            missed = f"{tally.missed} of {tally.asked} ({tally.why})"
+            yield f"  no answer: {name}, for {missed}; the next run asks again"
+    for key, differing in sorted(done.disagreements.items()):
+        yield from about_difference(records[key], differing)
+
+
+def about_difference(record: Record, differing: Iterable[Disagreement]) -> Iterator[str]:
+    """Say what the lock has, and what others state."""
+    for each in differing:
+        value = getattr(record, each.field)
+        chosen = ", ".join(value) if isinstance(value, tuple) else value
+        source = record.origin.get(each.field, "unknown")
+        yield f"  differs: {record.url}: {each.field} “{chosen}” ({source}), “{each.value}” ({each.source})"

@@ -1,0 +1,149 @@
+"""One thing named twice, and one thing under two titles; seen without any network."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Protocol
+
+from linkroll.findings import finding
+from linkroll.lint.title_similarity import carriers, clearly_differ
+from linkroll.urls.identify import identify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from linkroll.findings import Finding
+    from linkroll.lock.works import Works
+
+# What has a title. Code, people and sites are called many things in passing.
+TITLED_KINDS = frozenset({"paper", "post", "explainer", "course", "video", "notebook", "dataset"})
+
+
+class Titled(Protocol):
+    """A link at its place: ``text`` is what it is called, ``entry`` whether it is listed."""
+
+    @property
+    def path(self) -> str: ...  # noqa: D102 - the names say it
+    @property
+    def line(self) -> int: ...  # noqa: D102 - the names say it
+    @property
+    def column(self) -> int: ...  # noqa: D102 - the names say it
+    @property
+    def text(self) -> str: ...  # noqa: D102 - the names say it
+    @property
+    def url(self) -> str: ...  # noqa: D102 - the names say it
+    @property
+    def key(self) -> str: ...  # noqa: D102 - the names say it
+    @property
+    def entry(self) -> bool: ...  # noqa: D102 - the names say it
+
+
+def duplicates(links: Iterable[Titled], works: Works) -> list[Finding]:
+    """Find works that are entries twice on one page; companions and mentions may repeat.
+
+    Returns:
+        One notice at each place but the first, which it names.
+    """
+    first: dict[tuple[str, str], Titled] = {}
+    found = []
+    for link in links:
+        if not link.entry or not names_something(link.key):
+            continue
+        before = first.setdefault((link.path, works.of(link.key)[0]), link)
+        if before is not link:
+            found.append(about_duplicate(link, before))
+    return found
+
+
+def names_something(key: str) -> bool:
+    """Whether a key is of a thing, and not of a text that stands where an address should."""
+    return not key.startswith("url:") or key.startswith("url:https://")
+
+
+def about_duplicate(link: Titled, before: Titled) -> Finding:
+    """Tell of an entry that stands on its page already."""
+    what = f"“{link.url}” ({place(link)}) is the same as “{before.url}” ({place(before)})"
+    remedy = "keep one of the two, and move what the other one says to it"
+    return finding(
+        "duplicate", what, remedy, path=link.path, line=link.line, column=link.column, url=link.url
+    )
+
+
+def contradictions(links: Iterable[Titled]) -> list[Finding]:
+    """Find keys that stand under clearly different titles, in one file or in several.
+
+    Returns:
+        One warning at each place where such a key stands under a title, naming all of them.
+    """
+    by_key: defaultdict[str, list[Titled]] = defaultdict(list)
+    for link in links:
+        by_key[link.key].append(link)
+    return [
+        about_contradiction(link, titles)
+        for met in by_key.values()
+        if len(met) > 1  # most things are named once
+        if (titles := different(titled := list(filter(is_title, met))))
+        for link in titled
+    ]
+
+
+def is_title(link: Titled) -> bool:
+    """Whether a link's text is meant to be the title of what it leads to.
+
+    A link to a section is called like the section. In a sentence a link is called whatever the
+    sentence needs; a title begins with a capital or stands in a list.
+    """
+    if "#" in link.url and "#" not in link.key:
+        return False
+    if not (link.entry or link.text[:1].isupper() or link.text[:1].isdigit()):
+        return False
+    return not link.key.startswith(("gh:", "x:")) and identify(link.url).kind in TITLED_KINDS
+
+
+def different(links: Sequence[Titled]) -> list[Titled]:
+    """Return a link for each group of titles that are alike; nothing if there is one group."""
+    groups: list[list[Titled]] = []
+    for link in links:
+        alike = [group for group in groups if any(same_title(link, other) for other in group)]
+        apart = [group for group in groups if group not in alike]
+        groups = [*apart, [other for group in alike for other in group] + [link]]
+    return [group[0] for group in groups] if len(groups) > 1 else []
+
+
+def same_title(a: Titled, b: Titled) -> bool:
+    """Whether two links can be called by titles of one thing."""
+    return not clearly_differ(full_title(a), full_title(b))
+
+
+def full_title(link: Titled) -> str:
+    """Return a link's text, or the longer title that its own address spells out.
+
+    A forum repeats the title in the address; so a text that is but a short form of it is known
+    to be a title, and what it is short for.
+    """
+    slug = link.url.rstrip("/").rpartition("/")[2]
+    if slug.count("-") < 2 or not slug.replace("-", "").isalnum():
+        return link.text
+    said, spelt = carriers(link.text), carriers(slug)
+    return slug.replace("-", " ") if said and said < spelt else link.text
+
+
+def about_contradiction(link: Titled, titles: Sequence[Titled]) -> Finding:
+    """Tell that a link's title is not the only one its key has."""
+    named = ", ".join(f"“{other.text}” ({place(other)})" for other in titles)
+    what = f"“{link.url}” stands under titles of different things: {named}"
+    remedy = "open it, give the right title where it is right, and the right address elsewhere"
+    return finding(
+        "contradiction",
+        what,
+        remedy,
+        path=link.path,
+        line=link.line,
+        column=link.column,
+        url=link.url,
+    )
+
+
+def place(link: Titled) -> str:
+    """Return the place of a link, as editors open it."""
+    return f"{link.path}:{link.line}:{link.column}"

@@ -1,0 +1,226 @@
+"""What is wrong with a page's links, seen from the page and the lock alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from linkroll.findings import Finding, SettingError, finding
+from linkroll.lint.mislabelled import leads_elsewhere
+from linkroll.lock.verdict import needs_human
+from linkroll.placeholders.lint_url import doubts
+from linkroll.urls.identify import is_copy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from linkroll.lock.lockfile import Record
+    from linkroll.markdown.extension import Link, Reading, Swallowed
+
+VOUCHED_FOR = timedelta(days=365)
+FLAG_IT = "give the right address, or say what is wrong with { flag=… because=… } behind the link"
+
+
+def clock(environment: Mapping[str, str]) -> date:
+    """Return the day it is, in UTC: that of ``SOURCE_DATE_EPOCH`` where it is set.
+
+    https://reproducible-builds.org/specs/source-date-epoch/, which wants an error for any other
+    value than a number of seconds.
+
+    Raises:
+        SettingError: It is none, or of no day that can be told.
+    """
+    epoch = environment.get("SOURCE_DATE_EPOCH")
+    try:
+        now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise SettingError(
+            f"SOURCE_DATE_EPOCH is “{epoch}”; it must be seconds since 1970"
+        ) from None
+    return now.date()
+
+
+def review(
+    path: str,
+    reading: Reading,
+    records: Mapping[str, Record],
+    today: date,
+    *,
+    allow_private: bool = False,
+) -> list[Finding]:
+    """Return all that is wrong on one page, in the order of the page."""
+    found = [about_swallowed(path, swallowed) for swallowed in reading.swallowed]
+    for link in reading.links:
+        found += review_link(link, records.get(link.key), today, allow_private=allow_private)
+    return sorted(found)
+
+
+def review_link(
+    link: Link, record: Record | None, today: date, *, allow_private: bool = False
+) -> Iterator[Finding]:
+    """Tell what is wrong with one link."""
+    for what, remedy in link.problems:
+        yield about(link, "malformed", what, remedy)
+    excused = is_excused(link, today)
+    doubted = doubts(link.url, today, allow_private=allow_private)
+    if not excused:
+        for doubt in doubted:
+            yield about(link, doubt.code, doubt.message, doubt.remedy)
+    if link.attributes.flag and not excused:
+        what = f"the flag “{link.attributes.flag}” was to be looked at again by {link.attributes.until}"
+        yield about(link, "expired", what, "look again, and set a later day or take the flag out")
+    if record is None:
+        return
+    tell = VERDICTS.get(record.verdict or "")
+    if tell is not None and not excused and not says_nothing(link, record, today):
+        yield tell(link, record)
+    if record.verdict != "mislabelled" and not excused and leads_elsewhere(link, record):
+        yield about_mislabelled(link, record)
+    if link.attributes.flag in RESOLVED_BY.get(record.verdict or "", ()) and not doubted:
+        what = f"“{link.url}” is flagged {link.attributes.flag}, but it answered as itself"
+        yield about(link, "resolved", what, "take the flag out")
+    yield from about_differences(link, record)
+
+
+def is_excused(link: Link, today: date) -> bool:
+    """Whether a person said what is wrong, and the day to look again has not come."""
+    flag, until = link.attributes.flag, link.attributes.until
+    return flag is not None and (until is None or today.isoformat() < until)
+
+
+def says_nothing(link: Link, record: Record, today: date) -> bool:
+    """Whether a verdict is of the original of an archived copy, or a block that asks nobody."""
+    if is_copy(link.url):
+        return True
+    vouched = (link.attributes.seen or "") > (today - VOUCHED_FOR).isoformat()
+    return record.verdict == "blocked" and (vouched or not needs_human(record, today))
+
+
+def about(link: Link, code: str, message: str, remedy: str) -> Finding:
+    """Make a finding about a link, at its place."""
+    return finding(
+        code, message, remedy, path=link.path, line=link.line, column=link.column, url=link.url
+    )
+
+
+def about_swallowed(path: str, swallowed: Swallowed) -> Finding:
+    """Tell of links that Markdown took for code."""
+    line, column = swallowed.place
+    where = (
+        f"line {line}" if swallowed.last_line == line else f"lines {line} to {swallowed.last_line}"
+    )
+    links = "1 link" if swallowed.count == 1 else f"{swallowed.count} links"
+    return finding(
+        "swallowed",
+        f"{links} on {where} stand in an indented code block, so no reader sees them",
+        "take out the four spaces before the list, or fence it with ``` if code is meant",
+        path=path,
+        line=line,
+        column=column,
+    )
+
+
+def why(record: Record) -> str:
+    """Say what a verdict rests on, in a few words."""
+    outcome = record.outcome
+    if outcome is None:
+        return "no reason was recorded"
+    said = outcome.reason or (f"HTTP {outcome.status}" if outcome.status else "no answer")
+    return f"{said}, seen on {outcome.at}"
+
+
+def about_dead(link: Link, record: Record) -> Finding:
+    """Tell of a link that is confirmed dead."""
+    copy = (
+        f"link the archived copy {record.archive.url}, or {FLAG_IT}" if record.archive else FLAG_IT
+    )
+    return about(link, "dead", f"“{link.url}” is dead since {record.since} ({why(record)})", copy)
+
+
+def about_mislabelled(link: Link, record: Record) -> Finding:
+    """Tell of a link that leads to another thing than it says."""
+    title = f"“{record.title}”" if record.title else "another thing"
+    return about(link, "mislabelled", f"“{link.text}” leads to {title} at “{link.url}”", FLAG_IT)
+
+
+def about_moved(link: Link, record: Record) -> Finding:
+    """Tell of a link that has a new address."""
+    final = record.outcome.final if record.outcome and record.outcome.final else record.url
+    what = f"“{link.url}” has moved for good to “{final}”"
+    return about(link, "moved", what, "write the new address, or run `linkroll fix --write`")
+
+
+def about_failing(link: Link, record: Record) -> Finding:
+    """Tell of a link that failed, but may come back."""
+    what = f"“{link.url}” fails since {record.since} ({why(record)}), not yet confirmed as dead"
+    return about(link, "failing", what, "wait for the next checks, or give a better address")
+
+
+def about_blocked(link: Link, record: Record) -> Finding:
+    """Tell of a link that refuses us for so long that only a person can look."""
+    what = f"“{link.url}” refuses robots since {record.since} ({why(record)})"
+    well = "open it in a browser; if it is well, write { seen=YYYY-MM-DD } behind the link"
+    return about(link, "needs-human", what, f"{well}; if not, {FLAG_IT}")
+
+
+def about_placeholder(link: Link, record: Record) -> Finding:
+    """Tell of a link that was recorded as made up."""
+    return about(
+        link, "placeholder", f"“{link.url}” is recorded as no real address ({why(record)})", FLAG_IT
+    )
+
+
+VERDICTS: dict[str, Callable[[Link, Record], Finding]] = {
+    "dead": about_dead,
+    "mislabelled": about_mislabelled,
+    "moved": about_moved,
+    "failing": about_failing,
+    "blocked": about_blocked,
+    "placeholder": about_placeholder,
+}
+
+# Which flags a verdict shows to be no longer true.
+RESOLVED_BY = {"alive": ("dead", "placeholder"), "moved": ("dead",)}
+
+
+def about_differences(link: Link, record: Record) -> Iterator[Finding]:
+    """Tell where what the line states is not what was found."""
+    stated = link.attributes
+    for name, ours, theirs, same in (
+        ("by", ", ".join(stated.by), ", ".join(record.authors), same_people),
+        ("date", stated.date or "", record.date or "", same_day),
+        ("venue", stated.venue or "", record.venue or "", same_word),
+    ):
+        if ours and theirs and not same(ours, theirs):
+            what = f"the line states {name}=“{ours}”, the lock has “{theirs}”"
+            yield about(link, "differs", what, "keep the statement if it is right; it is shown")
+
+
+def same_people(ours: str, theirs: str) -> bool:
+    """Whether two lists of authors name the same people, in any order."""
+    return sorted(ours.casefold().split(", ")) == sorted(theirs.casefold().split(", "))
+
+
+def same_day(ours: str, theirs: str) -> bool:
+    """Whether one date is the other, or says it less exactly."""
+    return ours.startswith(theirs) or theirs.startswith(ours)
+
+
+def same_word(ours: str, theirs: str) -> bool:
+    """Whether two texts differ at most in case."""
+    return ours.casefold() == theirs.casefold()
+
+
+def only_worst(findings: list[Finding]) -> list[Finding]:
+    """Leave out that a link fails where it is told that it is gone."""
+    gone = {found.place for found in findings if found.code == "gone"}
+    return [found for found in findings if found.code != "failing" or found.place not in gone]
+
+
+def gated(findings: list[Finding], changed: Callable[[Finding], bool]) -> list[Finding]:
+    """Make notices of the warnings that stand on lines which a change does not touch."""
+    return [
+        found if changed(found) or found.level == "notice" else replace(found, level="notice")
+        for found in findings
+    ]

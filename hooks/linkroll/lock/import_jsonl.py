@@ -1,0 +1,151 @@
+"""Facts about links from elsewhere, and how they enter the lock."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from linkroll.findings import Finding, finding
+from linkroll.kinds import KINDS
+from linkroll.lock.lockfile import Record
+from linkroll.markdown.attributes import DATE
+from linkroll.placeholders.lint_url import doubts
+from linkroll.urls.identify import identify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from linkroll.lock.lockfile import Lock
+
+FACTS = ("title", "authors", "date", "venue")
+IMPORTED = "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one row states of one link; evidence names the public places where it was seen."""
+
+    url: str
+    kind: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    venue: str | None = None
+    alternatives: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+class BadRowError(ValueError):
+    """A row that says nothing usable; the text says why."""
+
+
+def read_facts(content: bytes, name: str, today: date) -> tuple[list[Row], list[Finding]]:
+    """Read JSON lines. What is wrong with a row is a finding at its line, and costs no other."""
+    rows: list[Row] = []
+    findings: list[Finding] = []
+    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            rows.append(read_row(line, today))
+        except BadRowError as error:
+            what = f"the row is left out: {error}"
+            findings.append(
+                finding("malformed", what, "mend the row, and import again", path=name, line=number)
+            )
+    return rows, findings
+
+
+def read_row(line: bytes, today: date) -> Row:
+    """Read one row.
+
+    Raises:
+        BadRowError: It is no JSON object, or a field of it is not of its form.
+    """
+    try:
+        values = json.loads(line.decode())
+    except (ValueError, RecursionError):
+        raise BadRowError("it is not JSON in UTF-8") from None
+    if not isinstance(values, dict):
+        raise BadRowError("it is not a JSON object")
+    url = text(values, "url")
+    if url is None:
+        raise BadRowError("it has no “url”")
+    for doubt in doubts(url, today):
+        if doubt.code == "placeholder":
+            raise BadRowError(doubt.message)
+    kind, day = text(values, "kind"), text(values, "date")
+    if kind is not None and kind not in KINDS:
+        raise BadRowError(f"“{kind}” is no kind ({', '.join(KINDS)})")
+    if day is not None and not DATE.fullmatch(day):
+        raise BadRowError(f"the date “{day}” is not YYYY, YYYY-MM or YYYY-MM-DD")
+    return Row(
+        url=url,
+        kind=kind,
+        title=text(values, "title"),
+        authors=texts(values, "authors"),
+        date=day,
+        venue=text(values, "venue"),
+        alternatives=texts(values, "alt_urls"),
+        evidence=texts(values, "evidence"),
+    )
+
+
+def text(values: dict[str, Any], name: str) -> str | None:
+    """Return a field that is a text, on one line, or None if it is not there or empty."""
+    value = values.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise BadRowError(f"“{name}” is not a text")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise BadRowError(f"“{name}” has half a character in it") from None
+    return " ".join(value.split()) or None
+
+
+def texts(values: dict[str, Any], name: str) -> tuple[str, ...]:
+    """Return a field that is a list of texts; one text may name several, between semicolons."""
+    value = values.get(name) or []
+    if isinstance(value, str):
+        value = value.split("; ")
+    if not isinstance(value, list):
+        raise BadRowError(f"“{name}” is not a list")
+    read = (text({name: item}, name) for item in value)
+    return tuple(item for item in read if item)
+
+
+def take_facts(lock: Lock, rows: Iterable[Row], today: date) -> int:
+    """Put rows into a lock, and return how many keys are new in it."""
+    before = len(lock.records)
+    for row in rows:
+        identity = identify(row.url)
+        record = lock.records.get(identity.key)
+        if record is None:
+            kind = row.kind or identity.kind
+            record = Record(identity.key, identity.canonical, kind, added=today.isoformat())
+        lock.records[identity.key] = merge(record, row)
+    return len(lock.records) - before
+
+
+def merge(record: Record, row: Row) -> Record:
+    """Add to a record what a row states, where no better source has spoken."""
+    origin = dict(record.origin)
+    known: dict[str, Any] = {}
+    for name in FACTS:
+        value = getattr(row, name)
+        if value and origin.get(name, IMPORTED) == IMPORTED:
+            known[name] = value
+            origin[name] = IMPORTED
+    others = (identify(url).key for url in row.alternatives)
+    return replace(
+        record,
+        **known,
+        kind=row.kind or record.kind,
+        origin=origin,
+        evidence=tuple(dict.fromkeys((*record.evidence, *row.evidence))),
+        same=tuple(dict.fromkeys((*record.same, *(key for key in others if key != record.key)))),
+    )

@@ -1,0 +1,96 @@
+"""Which keys are one work: a preprint and its journal page, a post and its crosspost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkroll.lint.mislabelled import PAPERS
+from linkroll.urls.identify import identify
+from linkroll.urls.resource import home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from linkroll.lock.lockfile import Record
+    from linkroll.markdown.treeprocessor import Link
+
+CODE = "gh:"
+# Whose numbers people know things by.
+NUMBERED = {"arxiv": "arXiv", "doi": "DOI"}
+
+
+class Works:
+    """The keys of each work, joined by what records and lines say, in either direction.
+
+    Args:
+        records: What is known by key; `Record.same` joins.
+        stated: Pairs of keys that lines state to be the same.
+    """
+
+    def __init__(
+        self, records: Mapping[str, Record], stated: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        self._works: dict[str, list[str]] = {}
+        for record in records.values():
+            for key in record.same:
+                self.join(record.key, key)
+        for key, other in stated:
+            self.join(key, other)
+
+    def join(self, key: str, other: str) -> None:
+        """Make one work of two keys; of a paper and its code never."""
+        key, other = plain(key), plain(other)
+        ours, theirs = self.of(key), self.of(other)
+        if ours is theirs or is_code_of(key, other) or is_code_of(other, key):
+            return
+        ours += theirs
+        for each in ours:
+            self._works[each] = ours
+
+    def of(self, key: str) -> list[str]:
+        """Return all keys of a work, by one of them."""
+        return self._works.get(key) or [key]
+
+    def others(self, key: str) -> tuple[str, ...]:
+        """Return the other keys of a work."""
+        return tuple(each for each in self.of(key) if each != key)
+
+
+def stated(links: Iterable[Link]) -> Iterator[tuple[str, str]]:
+    """Yield which keys lines state to be one work."""
+    for link in links:
+        if link.attributes.same:
+            yield link.key, identify(link.attributes.same).key
+
+
+def plain(key: str) -> str:
+    """Return the key that a thing goes by here: arXiv's DOIs are numbers of arXiv."""
+    found = identify(home(key) or "").key
+    return key if found.startswith("url:") else found
+
+
+def is_code_of(key: str, other: str) -> bool:
+    """Whether one key is code and the other a paper: companions, and no work together."""
+    return key.startswith(CODE) and other.startswith(PAPERS)
+
+
+def places(
+    key: str, same: Iterable[str], records: Mapping[str, Record], stated: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield where else a work is: the place's name, or the work's number there, and the address.
+
+    The former name of a repository is no other place.
+
+    Args:
+        key: The work where it is listed.
+        same: Its other keys.
+        records: What is known by key.
+        stated: Addresses by key, as a line states them.
+    """
+    for other in same:
+        record = records.get(other)
+        url = stated.get(other) or (record.url if record else home(other))
+        if url and not (key.startswith(CODE) and other.startswith(CODE)):
+            scheme, _, number = other.partition(":")
+            numbered = f"{NUMBERED[scheme]} {number}" if scheme in NUMBERED else ""
+            yield numbered or identify(url).site, url

@@ -1,0 +1,1 @@
+"""Pages of Markdown: their links and entries, each with its place, and edits to them."""

@@ -1,0 +1,1 @@
+"""Metadata that any HTML page states about itself."""

@@ -1,0 +1,198 @@
+"""JSON-LD: the schema.org description of the one thing that a page is about."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+
+from linkroll.metadata.html.document import Page, plain_text
+from linkroll.metadata.parse.authors import read_names
+from linkroll.metadata.parse.dates import parse_date
+from linkroll.metadata.parse.titles import squeeze
+from linkroll.metadata.ranking import Claim
+from linkroll.urls.normalize import words
+
+Node = dict[str, object]
+
+MOST_NODES = 5_000
+DEEPEST = 12
+
+# What each type is to us; a page about several things is about the one that stands first here.
+KINDS = {
+    "scholarlyarticle": "paper", "medicalscholarlyarticle": "paper", "thesis": "paper",
+    "videoobject": "video", "course": "course", "dataset": "dataset", "softwaresourcecode": "code",
+    "article": "post", "blogposting": "post", "newsarticle": "post", "report": "post",
+    "techarticle": "explainer", "analysisnewsarticle": "post", "reportagenewsarticle": "post",
+    "opinionnewsarticle": "post", "backgroundnewsarticle": "post", "reviewnewsarticle": "post", "liveblogposting": "post",
+    "socialmediaposting": "post", "discussionforumposting": "post", "advertisercontentarticle": "post",
+    "review": "post", "recipe": "post", "podcastepisode": "post", "book": "page", "softwareapplication": "tool",
+    "howto": "explainer", "qapage": "thread", "product": "page", "profilepage": "person",
+    "person": "person", "creativework": "page", "webpage": "page", "itempage": "page", "blog": "page",
+}  # fmt: skip
+
+# Members that lead to other things than the page's own.
+_ELSEWHERE = words(
+    """
+    comment review mentions citation isbasedon relatedlink itemlistelement publisher author haspart
+    creator image logo video breadcrumb subjectof about sponsor copyrightholder potentialaction
+    interactionstatistic sharedcontent blogpost
+    """
+)
+
+_COMMA = re.compile(r",(\s*[}\]])")
+
+
+def jsonld_claims(things: list[Node], page: Page) -> list[Claim]:
+    """Read the description of the thing that the page is about, and of nothing else on it."""
+    names: Node = {name: node for node in things if isinstance(name := node.get("@id"), str)}
+    thing = _main(things, page)
+    return _claims(thing, names, page) if thing else []
+
+
+def site_names(things: list[Node]) -> list[str]:
+    """Return what publishers and the web site are called, to cut it off titles."""
+    found = []
+    for node in things:
+        if _types(node) & {"website", "organization", "newsmediaorganization"}:
+            found += _texts(node.get("name")) + _texts(node.get("alternateName"))
+        found += [name for each in _list(node.get("publisher")) for name in _texts(each)]
+    return found
+
+
+def _claims(thing: Node, names: Node, page: Page) -> list[Claim]:
+    claims = [
+        Claim("title", tuple((_texts(thing.get("headline")) or _texts(thing.get("name")))[:1]), "json-ld"),
+        Claim("authors", _people(thing, names), "json-ld"),
+        Claim("date", tuple(_date(thing, page)), "json-ld"),
+        Claim("venue", tuple(_venue(thing, names)), "json-ld"),
+        Claim("kind", tuple(KINDS[kind] for kind in KINDS if kind in _types(thing) and KINDS[kind] != "page")[:1], "json-ld"),
+    ]  # fmt: skip
+    return [claim for claim in claims if claim.values]
+
+
+def _people(thing: Node, names: Node) -> tuple[str, ...]:
+    """All authors: people before organisations, by name or by reference to another node."""
+    stated = _list(thing.get("author")) or _list(thing.get("creator"))
+    nodes = [_resolve(each, names) for each in stated]
+    people = [node for node in nodes if not (isinstance(node, dict) and _types(node) & {"organization", "newsmediaorganization"})]  # fmt: skip
+    return read_names([name for node in people or nodes for name in _texts(node)])
+
+
+def _date(thing: Node, page: Page) -> list[str]:
+    for member in ("datePublished", "uploadDate", "dateCreated"):
+        for text in _texts(thing.get(member)):
+            if date := parse_date(text, page.language):
+                return [date]
+    return []
+
+
+def _venue(thing: Node, names: Node) -> list[str]:
+    """A periodical that it is part of, through its issue and volume, else who publishes it."""
+    whole: object = _resolve(_first(thing.get("isPartOf")), names)
+    for _ in range(3):
+        if not isinstance(whole, dict):
+            break
+        if _types(whole) & {"periodical", "journal", "book", "newspaper"} and whole.get("name"):
+            return _texts(whole)[:1]
+        whole = _resolve(_first(whole.get("isPartOf")), names)
+    return _texts(_resolve(_first(thing.get("publisher")), names))[:1]
+
+
+def _main(nodes: list[Node], page: Page) -> Node | None:
+    """Find the node that the page is about: the best type, and among equals the page's address."""
+    rank = {kind: number for number, kind in enumerate(KINDS)}
+    known = [node for node in nodes if _types(node) & rank.keys()]
+    if not known:
+        return None
+
+    def weight(node: Node) -> tuple[bool, bool, bool, int]:
+        kinds = _types(node)
+        addresses = [squeeze(text) for name in ("url", "mainEntityOfPage", "@id") for text in _addresses(node.get(name))]  # fmt: skip
+        plain = all(KINDS.get(kind) in ("page", "person", "video", "tool", None) for kind in kinds)
+        return (
+            plain,
+            squeeze(page.url.partition("#")[0]) not in addresses,
+            not (node.get("author") or node.get("datePublished")),
+            min(rank[kind] for kind in kinds if kind in rank),
+        )
+
+    best = min(known, key=weight)
+    rivals = [node for node in known if weight(node) == weight(best)]
+    # Several equals, none at this address: a list of articles, not an article.
+    return None if len(rivals) > 2 and weight(best)[1] else best
+
+
+def things_of(page: Page) -> list[Node]:
+    """Return each described thing, itself or nested, without those that are about other things."""
+    found: list[Node] = []
+    waiting: deque[tuple[object, int]] = deque(
+        (_load(plain_text(element)), 0)
+        for element in page.elements
+        if element.tag == "script" and "ld+json" in (element.get("type") or "").lower()
+    )
+    while waiting and len(found) < MOST_NODES:
+        value, depth = waiting.popleft()
+        if isinstance(value, dict) and depth <= DEEPEST:
+            found.append(value)
+            value = [inner for name, inner in value.items() if name.lower() not in _ELSEWHERE]
+        if isinstance(value, list) and depth <= DEEPEST:
+            waiting += [(inner, depth + 1) for inner in value if isinstance(inner, dict | list)]
+    return found
+
+
+def _load(text: str) -> object:
+    """Parse JSON as pages write it: within comments, with raw line breaks and trailing commas."""
+    text = re.sub(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*;?\s*$", "", text)  # fmt: skip
+    for attempt in (text.strip().rstrip(";"), _COMMA.sub(r"\1", text)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _types(node: Node) -> set[str]:
+    return {
+        each.rpartition("/")[2].rpartition(":")[2].lower()
+        for each in _list(node.get("@type"))
+        if isinstance(each, str)
+    }
+
+
+def _resolve(value: object, names: Node) -> object:
+    if isinstance(value, dict) and not value.get("name") and isinstance(value.get("@id"), str):
+        return names.get(value["@id"], value)
+    return value
+
+
+def _texts(value: object) -> list[str]:
+    """Return the texts of a member: itself, a list's, or the name of what stands there."""
+    if isinstance(value, str):
+        return [value] if value.strip() else []
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return [str(value)]
+    if isinstance(value, dict):
+        own = [text for part in ("@value", "name") for text in _list(value.get(part)) if isinstance(text, str)]  # fmt: skip
+        family = " ".join(text for part in ("givenName", "familyName") for text in _list(value.get(part)) if isinstance(text, str))  # fmt: skip
+        return own or ([family] if family else [])
+    return [text for each in _list(value) if isinstance(each, str | dict) for text in _texts(each)]
+
+
+def _addresses(value: object) -> list[str]:
+    return [
+        address
+        for each in _list(value)
+        for address in (each, each.get("@id") if isinstance(each, dict) else None)
+        if isinstance(address, str)
+    ]
+
+
+def _list(value: object) -> list[object]:
+    if value is None:
+        return []
+    return value[:200] if isinstance(value, list) else [value]
+
+
+def _first(value: object) -> object:
+    return next(iter(_list(value)), None)

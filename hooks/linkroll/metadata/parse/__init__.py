@@ -1,0 +1,1 @@
+"""Fields of metadata, from the many ways in which they are written."""

@@ -1,0 +1,1 @@
+"""APIs that return metadata, one module each."""

@@ -1,0 +1,57 @@
+"""The ACL Anthology: each paper's BibTeX, beside its page (https://aclanthology.org/info/development)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from linkroll.metadata.parse.bibtex import entry_date, names_of, read_entries
+from linkroll.metadata.providers.clean import state
+from linkroll.metadata.providers.queue import Turns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkroll.metadata.types import Facts, Fetcher
+
+_ID = re.compile(r"acl:(?:[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Acl:
+    """Facts of ``acl:`` keys."""
+
+    base: str = "https://aclanthology.org"
+    turns: Turns = field(default_factory=lambda: Turns(1.0))
+    name = "acl"
+    together = 1
+
+    def handles(self, key: str) -> bool:
+        """Papers, under an old id (N04-1001) or a new one (2021.naacl-main.208)."""
+        return bool(_ID.fullmatch(key))
+
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+        """Ask for each paper's BibTeX."""
+        found = {}
+        for key in sorted(filter(self.handles, set(keys))):
+            answer = await self.turns.get(get, f"{self.base}/{key.removeprefix('acl:')}.bib")
+            entries = read_entries(answer.body.decode("utf-8", "replace")) if answer and answer.status == 200 else []  # fmt: skip
+            if entries:
+                found[key] = from_acl(key, entries[0])
+        return found
+
+
+def from_acl(key: str, entry: dict[str, str]) -> Facts:
+    """Read a paper's BibTeX entry."""
+    doi = entry.get("doi", "").lower()
+    return state(
+        "acl",
+        key,
+        title=entry.get("title", ""),
+        authors=names_of(entry.get("author", "")),
+        date=entry_date(entry),
+        venue=entry.get("booktitle") or entry.get("journal", ""),
+        kind="paper",
+        same=[f"doi:{doi}"] if doi.startswith("10.") else [],
+    )

@@ -1,0 +1,46 @@
+"""Facts of one source, cleaned alike, each field with the source's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkroll.metadata.parse.authors import is_name
+from linkroll.metadata.parse.latex import from_latex
+from linkroll.metadata.parse.titles import one_line
+from linkroll.metadata.types import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkroll.lock.lockfile import Related
+
+MOST_AUTHORS = 500
+
+
+def state(
+    source: str,
+    key: str,
+    *,
+    title: str = "",
+    authors: Iterable[str] = (),
+    date: str | None = None,
+    venue: str = "",
+    kind: str | None = None,
+    same: Iterable[str] = (),
+    companions: Iterable[Related] = (),
+) -> Facts:
+    """Make the facts that a source states; what it leaves empty is not stated."""
+    stated = {
+        "title": from_latex(one_line(title)) or None,
+        "authors": tuple(dict.fromkeys(filter(is_name, map(one_line, authors))))[:MOST_AUTHORS],
+        "date": date,
+        "venue": from_latex(one_line(venue)) or None,
+        "kind": kind,
+    }
+    return Facts(
+        **stated,  # type: ignore[arg-type]
+        key=key,
+        origin={name: source for name, value in stated.items() if value},
+        same=tuple(sorted(set(same) - {key})),
+        companions=tuple(companions),
+    )

@@ -1,0 +1,129 @@
+"""DOIs: Crossref (https://api.crossref.org/swagger-ui), and DataCite for those it does not know
+(https://support.datacite.org/docs/api-get-doi).
+
+Crossref asks for a ``mailto`` to be polite; it has one record a request, no batch by DOI.
+"""  # noqa: D205 - one sentence with two addresses
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from linkroll.metadata.parse.authors import first_last
+from linkroll.metadata.parse.dates import calendar_date, earliest, parse_date
+from linkroll.metadata.providers.clean import state
+from linkroll.metadata.providers.queue import Turns, json_of, member, members, text, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkroll.metadata.types import Facts, Fetcher
+
+CROSSREF_KINDS = {"dataset": "dataset", "component": "page", "grant": "page"}
+DATACITE_KINDS = {
+    "Software": "code", "Dataset": "dataset", "Audiovisual": "video", "ComputationalNotebook": "notebook",
+    "InteractiveResource": "interactive", "Collection": "page", "Other": "page",
+}  # fmt: skip
+# Of these, the first publication is the earliest.
+DATES = ("published-online", "published-print", "published", "issued", "posted")
+SAME = ("is-preprint-of", "has-preprint", "is-version-of", "has-version", "is-identical-to")
+DATACITE_SAME = ("IsVersionOf", "IsIdenticalTo", "IsPreviousVersionOf", "IsPublishedIn")
+
+
+@dataclass(frozen=True, slots=True)
+class Crossref:
+    """Facts of ``doi:`` keys."""
+
+    base: str = "https://api.crossref.org"
+    datacite: str = "https://api.datacite.org"
+    mailto: str = ""
+    turns: Turns = field(default_factory=lambda: Turns(0.2))
+    name = "crossref"
+    together = 1
+
+    def handles(self, key: str) -> bool:
+        """Any DOI."""
+        return key.startswith("doi:10.")
+
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+        """Ask Crossref for each, and DataCite for those that Crossref answers 404 to."""
+        found = {}
+        for key in sorted(filter(self.handles, set(keys))):
+            if facts := await self._one(key, get):
+                found[key] = facts
+        return found
+
+    async def _one(self, key: str, get: Fetcher) -> Facts | None:
+        doi = quote(key.removeprefix("doi:"), safe="")
+        polite = "?" + urlencode({"mailto": self.mailto}) if self.mailto else ""
+        answer = await self.turns.get(get, f"{self.base}/works/{doi}{polite}")
+        if answer is not None and answer.status == 404:
+            answer = await self.turns.get(get, f"{self.datacite}/dois/{doi}")
+            stated = member(json_of(answer), "data", "attributes")
+            return from_datacite(key, stated) if isinstance(stated, dict) else None
+        work = member(json_of(answer), "message")
+        return from_crossref(key, work) if isinstance(work, dict) else None
+
+
+def from_crossref(key: str, work: object) -> Facts:
+    """Read a work as Crossref describes it."""
+    title = ": ".join(filter(None, (text(work, "title", 0), text(work, "subtitle", 0))))
+    dates = [date for name in DATES if (date := _date(member(work, name, "date-parts", 0)))]
+    relations = [
+        text(each, "id").lower() for name in SAME for each in members(work, "relation", name)
+    ]
+    return state(
+        "crossref",
+        key,
+        title=title,
+        authors=[_crossref_author(each) for each in members(work, "author")],
+        date=earliest(dates),
+        venue=next(iter(texts(work, "container-title")), "") or text(work, "institution", 0, "name"),
+        kind=CROSSREF_KINDS.get(text(work, "type"), "paper"),
+        same=[f"doi:{doi}" for doi in relations if doi.startswith("10.")],
+    )  # fmt: skip
+
+
+def _crossref_author(author: object) -> str:
+    """People have a given and a family name, groups a name."""
+    parts = (text(author, "given"), text(author, "family"), text(author, "suffix"))
+    return " ".join(filter(None, parts)) or text(author, "name")
+
+
+def _date(parts: object) -> str | None:
+    """``[2021, 7, 15]``, with month and day or without."""
+    numbers = [each for each in parts if isinstance(each, int)] if isinstance(parts, list) else []
+    return calendar_date(*numbers[:3]) if numbers and 0 < numbers[0] < 10_000 else None
+
+
+def from_datacite(key: str, stated: object) -> Facts:
+    """Read a work as DataCite describes it."""
+    kinds = DATACITE_KINDS.get(text(stated, "types", "resourceTypeGeneral"), "paper")
+    dated = {text(each, "dateType"): text(each, "date") for each in members(stated, "dates")}
+    dates = [
+        parse_date(dated.get(name, "")[:10])
+        for name in ("Issued", "Available", "Created", "Submitted")
+    ]
+    related = [
+        text(each, "relatedIdentifier").lower()
+        for each in members(stated, "relatedIdentifiers")
+        if text(each, "relationType") in DATACITE_SAME
+        and text(each, "relatedIdentifierType") == "DOI"
+    ]
+    return state(
+        "datacite",
+        key,
+        title=text(stated, "titles", 0, "title"),
+        authors=[_datacite_author(each) for each in members(stated, "creators")],
+        date=next(filter(None, dates), None) or parse_date(str(member(stated, "publicationYear"))),
+        venue=text(stated, "publisher") or text(stated, "publisher", "name"),
+        kind=kinds,
+        same=[f"doi:{doi}" for doi in related if doi.startswith("10.")],
+    )  # fmt: skip
+
+
+def _datacite_author(creator: object) -> str:
+    own = " ".join(filter(None, (text(creator, "givenName"), text(creator, "familyName"))))
+    group = text(creator, "nameType") == "Organizational"
+    return own or (text(creator, "name") if group else first_last(text(creator, "name")))

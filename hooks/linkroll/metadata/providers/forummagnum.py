@@ -1,0 +1,115 @@
+"""LessWrong, the Alignment Forum and the EA Forum: the GraphQL of ForumMagnum.
+
+https://github.com/ForumMagnum/ForumMagnum, packages/lesswrong/server/resolvers. Authors are the
+user and then the coauthors; the date is ``postedAt``, for ``createdAt`` is when the draft was begun.
+The EA Forum knows only ``post(input: …)``; LessWrong calls it deprecated, and has ``selector``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from linkroll.metadata.parse.dates import parse_date
+from linkroll.metadata.providers.clean import state
+from linkroll.metadata.providers.queue import Turns, json_of, member, members, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from linkroll.metadata.types import Answer, Facts, Fetcher
+
+TOGETHER = 30
+PAUSE = 3.0  # seconds; robots.txt asks for it
+FORMS = ("input: {{selector: {{_id: {id}}}}}", "selector: {{_id: {id}}}")
+FIELDS = (
+    "_id title postedAt user{displayName} coauthors{displayName} af"
+    " fmCrosspost{isCrosspost foreignPostId}"
+)
+_ID = re.compile(r"(?:lw|eaf):([A-Za-z0-9]{17}|[0-9a-f]{24})")
+_OTHER = {"lw": "eaf", "eaf": "lw"}
+
+
+@dataclass(frozen=True, slots=True)
+class Forum:
+    """Facts of ``lw:`` and ``eaf:`` posts; comments are pages."""
+
+    lesswrong: str = "https://www.lesswrong.com"
+    effective_altruism: str = "https://forum.effectivealtruism.org"
+    turns: Turns = field(default_factory=lambda: Turns(PAUSE))
+    name = "forum"
+    together = TOGETHER
+
+    def handles(self, key: str) -> bool:
+        """Posts, by an id of 17 characters, or of 24 for those that were imported."""
+        return bool(_ID.fullmatch(key))
+
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+        """Ask each forum for its posts, several in one query."""
+        found: dict[str, Facts] = {}
+        wanted = sorted(filter(self.handles, set(keys)))
+        for prefix, base in (("lw", self.lesswrong), ("eaf", self.effective_altruism)):
+            own = [key for key in wanted if key.startswith(f"{prefix}:")]
+            for at in range(0, len(own), TOGETHER):
+                found |= await self._some(own[at : at + TOGETHER], base, get)
+        return found
+
+    async def _some(self, keys: Sequence[str], base: str, get: Fetcher) -> dict[str, Facts]:
+        """Ask for some posts, in the form that this forum understands."""
+        for form in FORMS:
+            body = json.dumps({"query": query(keys, form)}).encode()
+            answer = await self.turns.post(get, f"{base}/graphql", body, {"content-type": "application/json"})  # fmt: skip
+            if not _is_misunderstood(answer):
+                stated = json_of(answer)
+                posts = [
+                    (key, member(stated, "data", f"p{n}", "result")) for n, key in enumerate(keys)
+                ]
+                return {key: from_forum(key, post) for key, post in posts if isinstance(post, dict)}
+        return {}
+
+
+def query(keys: Sequence[str], form: str) -> str:
+    """Write one GraphQL query for several posts, each under a name of its own."""
+    ids = [json.dumps(key.partition(":")[2]) for key in keys]
+    posts = [
+        f"p{n}: post({form.format(id=each)}) {{result {{{FIELDS}}}}}" for n, each in enumerate(ids)
+    ]
+    return "{" + " ".join(posts) + "}"
+
+
+def _is_misunderstood(answer: Answer | None) -> bool:
+    """Say whether the forum does not know an argument: GraphQL then gives no data at all."""
+    if answer is None or answer.status not in (200, 400):
+        return False
+    try:
+        stated: object = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return False
+    told = " ".join(text(each, "message") for each in members(stated, "errors"))
+    return member(stated, "data") is None and "argument" in told.lower()
+
+
+def from_forum(key: str, post: object) -> Facts:
+    """Read a post; a crosspost has another id on the other forum."""
+    prefix = key.partition(":")[0]
+    users = [member(post, "user"), *members(post, "coauthors")]
+    foreign = text(post, "fmCrosspost", "foreignPostId")
+    site = (
+        "EA Forum"
+        if prefix == "eaf"
+        else "Alignment Forum"
+        if member(post, "af") is True
+        else "LessWrong"
+    )
+    return state(
+        "forum",
+        key,
+        title=text(post, "title"),
+        authors=[text(user, "displayName") for user in users],
+        date=parse_date(text(post, "postedAt")),
+        venue=site,
+        kind="post",
+        same=[f"{_OTHER[prefix]}:{foreign}"] if foreign else [],
+    )

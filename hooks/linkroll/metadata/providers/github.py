@@ -1,0 +1,89 @@
+"""The GitHub REST API (https://docs.github.com/en/rest/repos/repos#get-a-repository), and CITATION.cff.
+
+60 requests an hour without a token, 5000 with one. A renamed repository answers 301; its own answer
+then has the new ``full_name``. The citation file (https://citation-file-format.github.io) knows the
+authors and the title that the API does not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import yaml
+
+from linkroll.metadata.parse.dates import parse_date
+from linkroll.metadata.providers.clean import state
+from linkroll.metadata.providers.queue import Turns, json_of, members, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkroll.metadata.types import Answer, Facts, Fetcher
+
+LONGEST_CITATION = 100_000
+_REPOSITORY = re.compile(r"gh:[\w-]+/[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class GitHub:
+    """Facts of ``gh:owner/name`` keys; what lies inside of a repository is a page."""
+
+    base: str = "https://api.github.com"
+    raw: str = "https://raw.githubusercontent.com"
+    token: str = ""
+    turns: Turns = field(default_factory=Turns)
+    name = "github"
+    together = 1
+
+    def handles(self, key: str) -> bool:
+        """Repositories, not their issues, commits or files."""
+        return bool(_REPOSITORY.fullmatch(key))
+
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+        """Ask for each repository, then for its citation file."""
+        found = {}
+        for key in sorted(filter(self.handles, set(keys))):
+            stated = json_of(await self.turns.get(get, f"{self.base}/repos/{key.removeprefix('gh:')}", self._headers()))  # fmt: skip
+            if full_name := text(stated, "full_name"):
+                file = await self.turns.get(get, f"{self.raw}/{full_name}/HEAD/CITATION.cff")
+                found[key] = from_github(key, stated, read_citation(file))
+        return found
+
+    def _headers(self) -> dict[str, str]:
+        headers = {"accept": "application/vnd.github+json", "x-github-api-version": "2022-11-28"}
+        return headers | ({"authorization": f"Bearer {self.token}"} if self.token else {})
+
+
+def from_github(key: str, stated: object, citation: object) -> Facts:
+    """Read a repository; the owner is named where no citation file names authors."""
+    full_name = text(stated, "full_name")
+    authors = list(filter(None, (_author(each) for each in members(citation, "authors"))))
+    facts = state(
+        "github",
+        key,
+        title=full_name.rpartition("/")[2],
+        authors=authors or [text(stated, "owner", "login")],
+        date=parse_date(text(stated, "created_at")),
+        venue="GitHub",
+        kind="code",
+        same=[f"gh:{full_name.lower()}"],
+    )
+    return replace(facts, origin=facts.origin | {"authors": "citation"}) if authors else facts
+
+
+def read_citation(answer: Answer | None) -> object:
+    """Read a CITATION.cff; None for what is none."""
+    if answer is None or answer.status != 200 or len(answer.body) > LONGEST_CITATION:
+        return None
+    try:
+        return yaml.safe_load(answer.body)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+
+
+def _author(stated: object) -> str:
+    """People have given and family names with a particle between them, entities a name."""
+    names = ("given-names", "name-particle", "family-names", "name-suffix")
+    return " ".join(filter(None, (text(stated, name) for name in names))) or text(stated, "name")

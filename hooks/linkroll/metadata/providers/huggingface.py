@@ -1,0 +1,91 @@
+"""Hugging Face's Hub API (https://huggingface.co/docs/hub/api): papers, models, data sets, spaces.
+
+A paper's answer names its code and its project page, which no other source does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from linkroll.lock.lockfile import Related
+from linkroll.metadata.parse.dates import parse_date
+from linkroll.metadata.providers.clean import state
+from linkroll.metadata.providers.queue import Turns, json_of, members, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkroll.metadata.types import Facts, Fetcher
+
+KINDS = {"models": "tool", "datasets": "dataset", "spaces": "interactive"}
+COMPANIONS = (("code", "githubRepo"), ("project", "projectPage"))
+_PAPER = re.compile(r"arxiv:\d{4}\.\d{4,5}")
+_THING = re.compile(r"hf:(models|datasets|spaces)/([\w.-]+(?:/[\w.-]+)?)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class HuggingFace:
+    """Facts of ``hf:`` keys, and of arXiv papers that have a page there."""
+
+    base: str = "https://huggingface.co"
+    turns: Turns = field(default_factory=Turns)
+    name = "huggingface"
+    together = 1
+
+    def handles(self, key: str) -> bool:
+        """Models, data sets, spaces, and papers by their arXiv number."""
+        return bool(_PAPER.fullmatch(key) or _THING.fullmatch(key))
+
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+        """Ask for each thing."""
+        found = {}
+        for key in sorted(filter(self.handles, set(keys))):
+            thing = _THING.fullmatch(key)
+            path = (
+                f"{thing[1]}/{quote(thing[2])}" if thing else f"papers/{key.removeprefix('arxiv:')}"
+            )
+            stated = json_of(await self.turns.get(get, f"{self.base}/api/{path}"))
+            told = text(stated, "id")
+            if told if thing else told == key.removeprefix("arxiv:"):
+                found[key] = from_thing(key, stated, thing[1]) if thing else from_paper(key, stated)
+        return found
+
+
+def from_thing(key: str, stated: object, kind: str) -> Facts:
+    """Read a model, a data set or a space; its name is its title."""
+    owner, _, name = text(stated, "id").rpartition("/")
+    return state(
+        "huggingface",
+        key,
+        title=text(stated, "cardData", "title") or name,
+        authors=[text(stated, "author") or owner],
+        date=parse_date(text(stated, "createdAt")),
+        venue="Hugging Face",
+        kind=KINDS[kind],
+    )
+
+
+def from_paper(key: str, stated: object) -> Facts:
+    """Read a paper; its venue is not theirs to say."""
+    named = [(rel, text(stated, name)) for rel, name in COMPANIONS]
+    return state(
+        "huggingface",
+        key,
+        title=text(stated, "title"),
+        authors=[text(each, "name") for each in members(stated, "authors")],
+        date=parse_date(text(stated, "publishedAt")),
+        kind="paper",
+        companions=[Related(rel, url) for rel, url in named if urlsplit_ok(url)],
+    )
+
+
+def urlsplit_ok(url: str) -> bool:
+    """Say whether a text is an absolute web address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)

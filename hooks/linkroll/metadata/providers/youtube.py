@@ -1,0 +1,46 @@
+"""YouTube's oEmbed (https://oembed.com): the title and the channel, without a key; no date.
+
+401 means that the video may not be embedded, 403 that it is private, 404 and 400 that there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from linkroll.metadata.providers.clean import state
+from linkroll.metadata.providers.queue import Turns, json_of, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkroll.metadata.types import Facts, Fetcher
+
+_ID = re.compile(r"yt:[\w-]{11}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class YouTube:
+    """Facts of ``yt:`` keys."""
+
+    base: str = "https://www.youtube.com"
+    turns: Turns = field(default_factory=Turns)
+    name = "youtube"
+    together = 1
+
+    def handles(self, key: str) -> bool:
+        """Videos, by their id."""
+        return bool(_ID.fullmatch(key))
+
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+        """Ask for each video."""
+        found = {}
+        for key in sorted(filter(self.handles, set(keys))):
+            watch = f"https://www.youtube.com/watch?v={key.removeprefix('yt:')}"
+            query = urlencode({"url": watch, "format": "json"})
+            stated = json_of(await self.turns.get(get, f"{self.base}/oembed?{query}"))
+            if text(stated, "title"):
+                found[key] = state("youtube", key, title=text(stated, "title"), authors=[text(stated, "author_name")], venue="YouTube", kind="video")  # fmt: skip
+        return found

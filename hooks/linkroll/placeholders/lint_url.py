@@ -1,0 +1,159 @@
+"""Why a URL cannot be real, or may not be, seen from its text alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from linkroll.placeholders.hosts import about_host
+from linkroll.placeholders.identifiers import about_dates, about_digests, about_name, about_spots
+from linkroll.placeholders.reasons import (
+    PUT_THE_REAL_ONE,
+    WRITE_IT,
+    Code,
+    Reason,
+    cannot_be,
+    may_not_be,
+)
+from linkroll.placeholders.templates import (
+    IN_REPOSITORY,
+    MARKS,
+    NO_ADDRESS,
+    about_templates,
+)
+from linkroll.urls.identify import original
+from linkroll.urls.normalize import LONGEST, Address, parse, trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why an address cannot be real (`placeholder`) or may not be (`suspect`), and what to do."""
+
+    code: Code
+    message: str
+    remedy: str
+
+
+# Schemes that lead somewhere, though not to a page.
+OTHER_SCHEMES = re.compile(
+    r"(?:mailto|tel|ftps?|sftp|git|ssh|magnet|xmpp|irc|news|geo|sms):.", re.IGNORECASE
+)
+ADD_SCHEME = "write https:// in front"
+# Why no browser would open it; the first that holds is said.
+NO_ADDRESSES: tuple[tuple[re.Pattern[str], Reason], ...] = (
+    (
+        re.compile(r"https?:[/\\]*$", re.IGNORECASE),
+        cannot_be("ends before the name of a host", WRITE_IT),
+    ),
+    (
+        re.compile(r"h?t{1,3}ps?(?::/?|/{1,2}|;//|:\\+)(?=[^/])", re.IGNORECASE),
+        cannot_be("does not begin with https:// as it is spelt", ADD_SCHEME),
+    ),
+    (
+        re.compile(r"(?:[\w-]{1,63}\.){1,9}[a-z]{2,24}(?:[/?#:]|$)", re.IGNORECASE),
+        cannot_be("is not a web address without https://", ADD_SCHEME),
+    ),
+    (re.compile(""), cannot_be("is not a web address", WRITE_IT)),
+)
+
+# What a browser may open, though nobody can mean it so.
+MISWRITTEN: tuple[tuple[re.Pattern[str], Reason], ...] = (
+    (
+        re.compile(r"^https?://https?(?::|//|%3A)", re.IGNORECASE),
+        cannot_be("begins with https:// twice", "write it once"),
+    ),
+    (
+        re.compile(r'[ "\t\r\n]'),
+        cannot_be(
+            "holds a space or a quote, which no address does",
+            "write spaces as %20 and quotes as %22, or end the address before them",
+        ),
+    ),
+    (re.compile("…$"), may_not_be("ends in “…”, as what was cut short does")),
+    (
+        re.compile(r"^https?:[/\\]{3}", re.IGNORECASE),
+        may_not_be("has three slashes where two belong", "write https:// with two"),
+    ),
+)
+
+
+def doubts(text: str, today: date, *, allow_private: bool = False) -> tuple[Doubt, ...]:
+    """Say why what stands where a URL should is none, or may be none.
+
+    Args:
+        text: What stands there, verbatim.
+        today: The day it is; what would come from after it cannot be real.
+        allow_private: Take addresses of the own machine and network for real.
+
+    Returns:
+        Nothing, or the gravest doubt; `placeholder` only where it cannot be real.
+    """
+    gravest = gravest_reason(text, today, allow_private)
+    if gravest is None:
+        return ()
+    return (Doubt(gravest.code, f"“{trimmed(text)}” {gravest.what}", gravest.remedy),)
+
+
+@lru_cache(maxsize=4096)  # a page's links are judged twice: for its cards, and for the findings
+def gravest_reason(text: str, today: date, allow_private: bool) -> Reason | None:  # noqa: FBT001 - cached by its place
+    """Return the gravest of what is wrong with an address."""
+    gravest = None
+    for reason in reasons(text, today, allow_private=allow_private):
+        if reason.code == "placeholder":
+            return reason
+        gravest = gravest or reason
+    return gravest
+
+
+def reasons(text: str, today: date, *, allow_private: bool) -> Iterator[Reason]:
+    """Yield what is wrong with an address; of a copy in an archive, with what is copied."""
+    address = parse(text)
+    address = (address and original(address)) or address
+    shape = about_shape(text.strip(), address)
+    if shape:
+        yield shape
+    if address is None:
+        return
+    if len(address.port) > 6 or int(address.port[1:] or 0) > 65535:
+        yield cannot_be("has a port above 65535")
+    unreal = about_host(address.host, allow_private=allow_private)
+    if unreal:
+        yield unreal
+    yield from about_name(address, today)
+    yield from about_spots(address)
+    yield from about_digests(address)
+    yield from about_templates(address)
+    yield from about_dates(address, today)
+
+
+def about_shape(text: str, address: Address | None) -> Reason | None:
+    """Say what is no web address at all, or badly written."""
+    if not text:
+        return cannot_be("is empty: there is no address", WRITE_IT)
+    if MARKS.search(text):
+        if IN_REPOSITORY.match(text):
+            return may_not_be("holds a mark of a template, as few files do", PUT_THE_REAL_ONE)
+        return cannot_be("holds a mark of a template")
+    if address is None:
+        return about_no_address(text)
+    for pattern, reason in MISWRITTEN:
+        if pattern.search(text):
+            return reason
+    return None
+
+
+def about_no_address(text: str) -> Reason | None:
+    """Say what is wrong with what no browser would open."""
+    if text.lower() in NO_ADDRESS or not text.strip("#.…-_?/ "):
+        return cannot_be("stands where an address should", WRITE_IT)
+    if OTHER_SCHEMES.match(text):
+        return None
+    if len(text) > LONGEST:
+        return may_not_be(f"is longer than {LONGEST} characters, more than servers must take")
+    return next(reason for pattern, reason in NO_ADDRESSES if pattern.match(text))

@@ -1,0 +1,201 @@
+"""One build of the site: what is read, drawn and told while pages go by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast, get_args
+from urllib.parse import urlencode
+
+from linkroll.site.cards import CardExtension, Drawing
+from linkroll.site.catalogue import Catalogue, PageRef, TopicPage
+from linkroll.lint.git_diff import Changes, NoRevisionError
+from linkroll.lint.duplicates import contradictions, duplicates
+from linkroll.findings import Finding, SettingError, finding
+from linkroll.site.glossary import TermExtension, meanings, read_glossary, synonyms
+from linkroll.markdown.extension import Page, read_page
+from linkroll.lock.check_cache import FILE, Memory
+from linkroll.site.people import read_aliases
+from linkroll.lock.lockfile import LOCK, Which, read_lock
+from linkroll.lint.rules import gated, only_worst, review
+from linkroll.site.search_index import fill_index
+from linkroll.lock.works import Works, stated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from jinja2 import Template
+
+    from linkroll.markdown.extension import Link
+    from linkroll.checker.run import Report
+    from linkroll.checker.run import Settings as Network
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a build is told.
+
+    ``root`` is the folder of `mkdocs.yml`, ``since`` the revision that gates, ``repository`` the
+    project's address, where mends are suggested. ``check`` says which links to ask, under the
+    conditions of ``network``.
+    """
+
+    root: Path
+    today: date
+    template: Template
+    since: str | None = None
+    repository: str | None = None
+    check: Which = "off"
+    network: Network | None = None
+
+
+def read_check(value: object) -> Which:
+    """Read the setting `check`; YAML takes ``off`` for a truth value.
+
+    Raises:
+        SettingError: It is no such word.
+    """
+    word = "off" if value is False or value is None else str(value)
+    if word not in get_args(Which):
+        words = ", ".join(get_args(Which))
+        raise SettingError(f"extra.linkroll.check is “{word}”; it must be one of {words}")
+    return cast("Which", word)
+
+
+def read_budget(value: object) -> float:
+    """Read the setting `budget`, in seconds.
+
+    Raises:
+        SettingError: It is no number above zero.
+    """
+    try:
+        seconds = float(str(value))
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise SettingError(f"extra.linkroll.budget is “{value}”; it must be a number of seconds")
+    return seconds
+
+
+class Build:
+    """What one build knows; a new one for each, so that nothing is left of the last."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        lock = read_lock(settings.root / LOCK)
+        self.records = lock.records
+        self.extension = CardExtension(Drawing(self.records, settings.today, self.report_address))
+        self.catalogue = Catalogue(self.records)
+        self.glossary = read_glossary(settings.root)
+        self.terms = TermExtension(meanings(self.glossary))
+        self.links: list[Link] = []
+        self.findings: list[Finding] = list(lock.findings)
+        self.changes = self.find_changes()
+
+    def ask(self, pages: Iterable[tuple[str, str]]) -> Report:
+        """Ask the links of pages that are to be asked, before any page is drawn.
+
+        Args:
+            pages: The path and the text of each file.
+
+        Returns:
+            What the network was asked; what it said is drawn from now on, and kept in the cache.
+        """
+        from linkroll.tasks.check import ask  # noqa: PLC0415 - see `load_network` in the hook
+
+        settings = self.settings
+        assert settings.network is not None, "asking wants conditions"  # noqa: S101
+        links = [link for path, text in pages for link in read_page(path, text).links]
+        with Memory(settings.root / ".cache/linkroll" / FILE, settings.today) as memory:
+            asked = ask(
+                links, self.records, settings.check, settings=settings.network, memory=memory
+            )
+        self.records.update(asked.records)
+        self.findings += asked.findings
+        return asked.report
+
+    def start_page(self, path: str, source: str, markdown: str) -> None:
+        """Say which page is rendered next.
+
+        Args:
+            path: The file, from the root.
+            source: The file's whole text.
+            markdown: What of it is Markdown: its end, without front matter.
+        """
+        before = source[: len(source) - len(markdown)] if source.endswith(markdown) else ""
+        self.extension.page = self.terms.page = Page(path, before.count("\n"))
+
+    def finish_page(self, page: PageRef) -> None:
+        """Take in what the page that was just rendered holds."""
+        reading, path = self.extension.reading, self.extension.page.path
+        self.findings += review(path, reading, self.records, self.settings.today)
+        self.links += reading.links
+        cards = tuple(self.extension.cards)
+        self.catalogue.add(TopicPage(path, page, cards, tuple(reading.links)))
+
+    def know_people(self, path: str, aliases: object) -> None:
+        """Take in what the page of people says of their names.
+
+        Args:
+            path: The page's file, from the root.
+            aliases: What its front matter states, in whatever form.
+        """
+        try:
+            self.catalogue.aliases = read_aliases(aliases)
+        except ValueError as error:
+            remedy = "write “Name: Other Name” or “Name: [One, Another]” in the front matter"
+            self.findings.append(finding("malformed", str(error), remedy, path=path, line=1))
+
+    def draw(self, content: str, people: str) -> str:
+        """Draw the cards of a page, once all pages are read.
+
+        Args:
+            content: The page's HTML, with a slot for each card.
+            people: The address of the page of people, as seen from this one.
+        """
+        known = self.catalogue.anchors if people else {}
+        # Its macro is made once for a page, for making it takes longer than drawing a card.
+        template = self.settings.template.make_module({"known": known, "people": people})
+        return self.extension.fill(content, template.entry)  # type: ignore[attr-defined]
+
+    def finish(self) -> list[Finding]:
+        """Return everything that was found wrong, in the order of files and lines."""
+        works = Works(self.records, stated(self.links))
+        found = self.findings + contradictions(self.links) + duplicates(self.links, works)
+        return gated(sorted(only_worst(found)), self.is_changed)
+
+    def fill_search(self, index: list[dict[str, Any]]) -> None:
+        """Add every entry to the index of the search."""
+        fill_index(index, self.catalogue, synonyms(self.glossary))
+
+    def is_changed(self, found: Finding) -> bool:
+        """Whether a finding stands on a line that the change at hand touches."""
+        if self.changes is None:
+            return True
+        return self.changes.touch(self.settings.root / found.path, found.line)
+
+    def find_changes(self) -> Changes | None:
+        """Ask git what the change at hand touches, if only that is to gate."""
+        if not self.settings.since:
+            return None
+        try:
+            return Changes(self.settings.root, self.settings.since)
+        except NoRevisionError as error:
+            what = f"cannot compare with “{self.settings.since}”: {error}"
+            remedy = "fetch that revision, or unset LINKROLL_SINCE; until then everything counts"
+            self.findings.append(finding("malformed", what, remedy, path="mkdocs.yml", line=1))
+            return None
+
+    def report_address(self, link: Link, code: str) -> str | None:
+        """Return the address of a report that is filled in as far as it can be."""
+        if not self.settings.repository:
+            return None
+        answers = {
+            "template": "report-a-link.yml",
+            "title": f"Link: {link.text}"[:120],
+            "url": link.url,
+            "page": f"{link.path}:{link.line}",
+            "reason": code,
+        }
+        return f"{self.settings.repository.rstrip('/')}/issues/new?{urlencode(answers)}"

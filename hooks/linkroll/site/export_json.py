@@ -1,0 +1,62 @@
+"""The catalogue for programs: the same entries that readers see, in a form that does not change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkroll.site.cards import Card
+    from linkroll.site.catalogue import Listed
+
+
+def as_objects(entries: Iterable[Listed], site: str) -> list[dict[str, Any]]:
+    """Return entries as objects for JSON; `docs/links.schema.json` describes them.
+
+    Args:
+        entries: What is listed.
+        site: The address of the site, with a slash at its end.
+    """
+    return [as_object(listed, site) for listed in entries]
+
+
+def as_object(listed: Listed, site: str) -> dict[str, Any]:
+    """Return one entry; what is not known is left out."""
+    card = listed.card
+    values = {
+        "id": card.id,
+        "key": card.key,
+        "kind": card.kind,
+        "same": list(listed.same),
+        "title": card.title,
+        "url": card.url,
+        "authors": list(card.authors),
+        "date": card.date,
+        "venue": card.venue,
+        "note": card.note.striptags(),
+        "essential": card.essential,
+        "topics": [topic.title for topic in listed.topics],
+        "page": site + listed.url,
+        "companions": [
+            {"label": item.label, "rel": item.rel, "url": item.url}
+            for item in card.companions
+            if item.url
+        ],
+        "flag": flag_object(card),
+        "added": card.added,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def flag_object(card: Card) -> dict[str, str]:
+    """Return what is wrong with an entry."""
+    if card.flag is None:
+        return {}
+    values = {
+        "code": card.flag.code,
+        "reason": card.flag.reason,
+        "instead": card.flag.instead,
+        "since": card.flag.since,
+    }
+    return {name: value for name, value in values.items() if value}

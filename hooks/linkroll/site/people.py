@@ -1,0 +1,132 @@
+"""Who is who: everyone who is introduced or wrote something, with what of theirs is listed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from linkroll.site.cards import Address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from linkroll.site.cards import Card
+    from linkroll.site.catalogue import Listed, PageRef
+
+
+class Person(NamedTuple):
+    """A person, the card that introduces them if there is one, and what of theirs is listed.
+
+    ``also`` holds the other names that they wrote under, ``addresses`` where else they are found.
+    """
+
+    name: str
+    card: Card | None
+    entries: tuple[Listed, ...]
+    topics: tuple[PageRef, ...]
+    also: tuple[str, ...] = ()
+    addresses: tuple[Address, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The person's anchor on the page of people."""
+        return person_id(self.name)
+
+
+def person_id(name: str) -> str:
+    """Return the anchor of a person on the page of people."""
+    return re.sub(r"\W+", "-", name.casefold()).strip("-")
+
+
+class Names:
+    """Tells under which one name a person is known here.
+
+    Only letter case is forgiven unless an alias says more, for initials alone join nobody.
+
+    Args:
+        aliases: The other names that somebody wrote under, by the name they are known by.
+    """
+
+    def __init__(self, aliases: Mapping[str, Iterable[str]]) -> None:
+        self._known = {
+            other.casefold(): name for name, others in aliases.items() for other in (*others, name)
+        }
+
+    def known_as(self, name: str) -> str:
+        """Return the name that a person is known by."""
+        return self._known.get(name.casefold(), name)
+
+
+def read_aliases(value: object) -> dict[str, tuple[str, ...]]:
+    """Read aliases as front matter states them: a name, and one other name or a list of them.
+
+    Raises:
+        ValueError: They are something else.
+    """
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise ValueError(  # noqa: TRY004 - what is wrong is what somebody wrote
+            "aliases must map a name to the other names of that person"
+        )
+    return {str(name): read_names(name, others) for name, others in value.items()}
+
+
+def read_names(name: object, others: object) -> tuple[str, ...]:
+    """Read the other names of one person."""
+    listed = others if isinstance(others, list) else [others]
+    if not all(isinstance(other, str) and other.strip() for other in listed):
+        raise ValueError(f"the aliases of “{name}” must be a name or a list of names")
+    return tuple(listed)
+
+
+def gather(entries: Iterable[Listed], names: Names) -> list[Person]:
+    """Return everyone who is introduced, as they come, then every author, the busiest first."""
+    introduced: dict[str, list[Listed]] = defaultdict(list)
+    works: dict[str, list[Listed]] = defaultdict(list)
+    spelt: dict[str, dict[str, None]] = defaultdict(dict)
+    for listed in entries:
+        card = listed.card
+        if card.kind == "person":
+            introduced[names.known_as(card.title).casefold()].append(listed)
+        for name in dict.fromkeys(
+            (*card.authors, *([card.title] if card.kind == "person" else ()))
+        ):
+            spelt[names.known_as(name).casefold()][name] = None
+        for name in dict.fromkeys(names.known_as(author).casefold() for author in card.authors):
+            works[name].append(listed)
+    others = sorted(works.keys() - introduced.keys(), key=lambda name: (-len(works[name]), name))
+    return [
+        make_person(names, list(spelt[name]), introduced.get(name, []), works.get(name, []))
+        for name in (*introduced, *others)
+    ]
+
+
+def make_person(
+    names: Names, spelt: list[str], introduced: list[Listed], works: list[Listed]
+) -> Person:
+    """Put together what is known of one person.
+
+    Args:
+        names: Who is known by which name.
+        spelt: The person's name, in each spelling that was met.
+        introduced: The entries that introduce the person.
+        works: What of theirs is listed.
+    """
+    card = introduced[0].card if introduced else None
+    name = names.known_as(spelt[0])
+    return Person(
+        name,
+        card,
+        tuple(works),
+        tuple(dict.fromkeys(topic for listed in (*introduced, *works) for topic in listed.topics)),
+        tuple(other for other in spelt if other.casefold() != name.casefold()),
+        tuple(other_addresses([listed.card for listed in introduced])),
+    )
+
+
+def other_addresses(cards: list[Card]) -> list[Address]:
+    """Return where a person is found, besides the address of the first card that introduces them."""
+    found = [Address(card.site, "person", card.url) for card in cards if card.url != cards[0].url]
+    return found + [companion for card in cards for companion in card.companions]

@@ -1,0 +1,130 @@
+"""What the pages say to programs that read JSON-LD: the vocabulary is schema.org's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linkroll.site.cards import Card
+    from linkroll.site.catalogue import Topic
+    from linkroll.site.people import Person
+
+CONTEXT = "https://schema.org"
+
+TYPES = {
+    "paper": "ScholarlyArticle",
+    "post": "BlogPosting",
+    "explainer": "Article",
+    "course": "LearningResource",
+    "video": "VideoObject",
+    "notebook": "SoftwareSourceCode",
+    "interactive": "WebApplication",
+    "code": "SoftwareSourceCode",
+    "tool": "SoftwareApplication",
+    "dataset": "Dataset",
+    "benchmark": "Dataset",
+    "thread": "DiscussionForumPosting",
+    "person": "Person",
+}
+OTHER = "WebPage"
+
+# Numbers that the world knows a work by, by the beginning of its key.
+IDENTIFIERS = {"arxiv": "arXiv", "doi": "DOI", "or": "OpenReview", "acl": "ACL Anthology"}
+
+
+def topic_data(topic: Topic, address: str, description: str) -> dict[str, Any]:
+    """Describe a topic: what it lists, in its order.
+
+    Args:
+        topic: The topic.
+        address: The page's address.
+        description: What the topic is about, in a sentence.
+    """
+    return {
+        "@context": CONTEXT,
+        "@type": "CollectionPage",
+        "name": topic.title,
+        "url": address,
+        **stated(description=description),
+        "mainEntity": item_list(entry_data(listed.card) for listed in topic.entries),
+    }
+
+
+def people_data(people: Iterable[Person], address: str) -> dict[str, Any]:
+    """Describe everyone who is introduced.
+
+    Args:
+        people: All people.
+        address: The page's address.
+    """
+    return {
+        "@context": CONTEXT,
+        "@type": "CollectionPage",
+        "url": address,
+        "mainEntity": item_list(
+            {
+                "@type": "Person",
+                "name": person.name,
+                **stated(url=person.card.url, alternateName=list(person.also)),
+            }
+            for person in people
+            if person.card
+        ),
+    }
+
+
+def site_data(name: str, address: str) -> dict[str, Any]:
+    """Describe the site, and how it is searched.
+
+    Args:
+        name: The site's name.
+        address: Its address, with a slash at its end.
+    """
+    return {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": name,
+        "url": address,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{address}links/?text={{words}}"},
+            "query-input": "required name=words",
+        },
+    }
+
+
+def entry_data(card: Card) -> dict[str, Any]:
+    """Describe one entry; what is not known is left out."""
+    kind = TYPES.get(card.kind, OTHER)
+    described = {"@type": kind, "name": card.title, **stated(url=card.url)}
+    if kind == "Person":
+        return described
+    return described | stated(
+        author=[{"@type": "Person", "name": name} for name in card.authors],
+        datePublished=card.date,
+        identifier=identifier(card.key),
+    )
+
+
+def identifier(key: str) -> dict[str, str]:
+    """Return the number that the world knows a work by, if it has one."""
+    scheme, _, number = key.partition(":")
+    if scheme not in IDENTIFIERS:
+        return {}
+    return {"@type": "PropertyValue", "propertyID": IDENTIFIERS[scheme], "value": number}
+
+
+def item_list(items: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return a list of things in their order."""
+    ranked = [
+        {"@type": "ListItem", "position": position, "item": item}
+        for position, item in enumerate(items, 1)
+    ]
+    return {"@type": "ItemList", "numberOfItems": len(ranked), "itemListElement": ranked}
+
+
+def stated(**values: object) -> dict[str, Any]:
+    """Leave out what is not known."""
+    return {name: value for name, value in values.items() if value}

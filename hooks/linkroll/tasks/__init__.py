@@ -1,0 +1,1 @@
+"""What commands and builds run: select, check, update, look up, fix."""

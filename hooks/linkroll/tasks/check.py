@@ -1,0 +1,105 @@
+"""What a build and a check learn from the network, and what they say of it at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from linkroll.checker.run import Report, check
+from linkroll.lint.rules import about
+from linkroll.lock.verdict import is_gone, judge
+from linkroll.tasks.select import fold, new_record, plan, recall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from linkroll.checker.run import Engine, Settings, Target
+    from linkroll.findings import Finding
+    from linkroll.lock.check_cache import Memory
+    from linkroll.lock.lockfile import Record, Which
+    from linkroll.lock.verdict import Seen
+    from linkroll.markdown.extension import Link
+
+NO_NETWORK = "there is no network: no link was asked, and nothing is claimed of those not yet known"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known after asking.
+
+    Attributes:
+        records: What is known by key, with what was just seen; no lock holds that yet.
+        report: What the run saw, and what it cost.
+        findings: Links without a record that are not there.
+    """
+
+    records: Mapping[str, Record]
+    report: Report = field(default_factory=Report)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def by_url(self) -> dict[str, Seen]:
+        """What was seen just now, by URL."""
+        return {target.url: seen for target, seen in self.report.seen.items()}
+
+
+def ask(
+    links: Iterable[Link],
+    locked: Mapping[str, Record],
+    which: Which,
+    *,
+    settings: Settings,
+    memory: Memory,
+    on_seen: Callable[[Target, Seen, Engine], None] | None = None,
+) -> Asked:
+    """Ask about links, and join what is seen to what the lock knows.
+
+    Args:
+        links: The links to choose from. What is no sequence is read on while the first are asked.
+        locked: The records of the lock, by key.
+        which: ``off``, ``new``, ``due`` or ``all``; see `planning.plan`.
+        settings: The conditions of the run.
+        memory: What earlier runs saw, and the day it is.
+        on_seen: Called for each link as soon as something was seen of it.
+    """
+    records = recall(locked, memory)
+    read: list[Link] = []
+    candidates = noting(links, read)
+    chosen = plan(candidates, records, locked, memory, which, allow_private=settings.allow_private)
+    targets = list(chosen) if isinstance(links, Sequence) else chosen
+    report = check(targets, settings, memory, on_seen)
+    by_key: dict[str, list[Seen]] = defaultdict(list)
+    for target, one in report.seen.items():
+        by_key[target.key].append(one)
+    identities = {link.key: link.identity for link in reversed(read)}
+    for key, seen in by_key.items():
+        record = records.get(key) or new_record(identities[key], memory.today)
+        records[key] = judge(record, fold(seen), memory.today)
+    return Asked(records, report, list(about_gone(read, locked, memory)))
+
+
+def noting(links: Iterable[Link], read: list[Link]) -> Iterator[Link]:
+    """Pass links on, and keep them."""
+    for link in links:
+        read.append(link)
+        yield link
+
+
+def about_gone(
+    links: Iterable[Link], locked: Mapping[str, Record], memory: Memory
+) -> Iterator[Finding]:
+    """Tell of links that no lock knows and that are not there, by this run or one before it."""
+    for link in links:
+        last = memory.recall(link.url)
+        if link.key in locked or last is None or not is_gone(last.seen):
+            continue
+        outcome = last.seen.outcome
+        said = f"HTTP {outcome.status}" if outcome.status else "there is no such host"
+        yield about(
+            link,
+            "gone",
+            f"“{link.url}” is not there ({said}, seen on {outcome.at})",
+            "open it in a browser; give the right address, or take the entry out",
+        )

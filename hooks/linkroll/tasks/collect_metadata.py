@@ -1,0 +1,243 @@
+"""Facts put to use: about which things they are asked, and what the answers make of records."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from linkroll.lint.mislabelled import UNSEEN
+from linkroll.metadata.html.extract import read_page
+from linkroll.metadata.merge import FIELDS, contradicted, learn, merge
+from linkroll.metadata.providers.registry import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from linkroll.checker.client import Answer
+    from linkroll.checker.config import Settings, Target
+    from linkroll.lock.check_cache import Asked, Memory
+    from linkroll.lock.lockfile import Record, Related
+    from linkroll.metadata.providers.registry import Told
+    from linkroll.metadata.types import Disagreement, Facts
+
+CONFIRMED_FOR = timedelta(days=90)
+SPREAD = 30  # days over which a hash of the key brings forward what was confirmed in one go
+UNCONFIRMED_FOR = timedelta(days=7)
+
+# What failed just now is not asked about: its page states the facts of an error page.
+THERE = ("alive", "moved", "blocked", "mislabelled")
+ANSWERING = ("alive", "moved", "mislabelled")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """Keys whose own pages are read.
+
+    Attributes:
+        scheme: How the keys begin.
+        hosts: Whose pages these are, for a mirror states facts of its own; none for any.
+        believed: What on them is believed, by the names in `Facts.origin`; none for all.
+        fetched: Whether such a page is asked for where no check brings it along.
+    """
+
+    scheme: str
+    hosts: tuple[str, ...] = ()
+    believed: tuple[str, ...] = ()
+    fetched: bool = False
+
+
+POSTS = ("highwire", "json-ld", "time")  # which of them for what, `claims.HOSTS` says
+PAGES = (
+    OwnPage("url:", fetched=True),  # nobody else knows
+    OwnPage("yt:", ("youtube.com",), ("microdata",), fetched=True),  # oEmbed tells no date
+    # What is there for citation stands in where the API is silent.
+    OwnPage("arxiv:", ("arxiv.org",), ("highwire",)),
+    OwnPage("acl:", ("aclanthology.org",), ("highwire",)),
+    OwnPage("or:", ("openreview.net",), ("highwire",)),
+    OwnPage("lw:", ("lesswrong.com", "alignmentforum.org"), POSTS),
+    OwnPage("eaf:", ("forum.effectivealtruism.org",), POSTS),
+)
+OWN_PAGE = "page"
+
+
+def is_stale(record: Record, today: date, last: Asked | None) -> bool:
+    """Whether the facts of a record should be asked for.
+
+    That is so where nobody was asked yet, or what was told never reached this lock; after 7 days
+    while no source has told the title; else after 61 to 90 days.
+
+    Args:
+        record: What is known.
+        today: The day of the run.
+        last: When they were last asked for.
+    """
+    confirmed = record.origin.get("title", "") not in UNSEEN
+    if last is None or (last.told and not confirmed):
+        return True
+    if not confirmed:
+        return today - last.day >= UNCONFIRMED_FOR
+    earlier = timedelta(days=zlib.crc32(record.key.encode()) % SPREAD)
+    return today - last.day >= CONFIRMED_FOR - earlier
+
+
+def own_page(key: str) -> OwnPage | None:
+    """Return what is to be known of a key's own page, if it is read."""
+    return next((page for page in PAGES if key.startswith(page.scheme)), None)
+
+
+def reads_page(key: str, host: str) -> bool:
+    """Whether a page on this host is one to read facts of a key from."""
+    page = own_page(key)
+    if page is None:
+        return False
+    return not page.hosts or any(f".{host}".endswith(f".{own}") for own in page.hosts)
+
+
+def believed(key: str, facts: Facts) -> Facts:
+    """Leave of what a key's own page states what is believed there."""
+    page = own_page(key)
+    if page is None or not page.believed:
+        return facts
+    left = {name: source for name, source in facts.origin.items() if source in page.believed}
+    empty = {name: () if name == "authors" else None for name in FIELDS if name not in left}
+    return replace(facts, **empty, origin=left, disagreements=())  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How a source did in a run: of how many things it was asked, told, and did not answer."""
+
+    asked: int = 0
+    told: int = 0
+    missed: int = 0
+    why: str = ""
+
+
+class Gathering:
+    """The facts of one run: what each source and page told of each key.
+
+    Args:
+        settings: The conditions of the run, for the tokens in its environment.
+        memory: When facts were last asked for, and the day it is.
+
+    Attributes:
+        known: The sources, most believed first.
+        tallies: How each of them did, by name.
+    """
+
+    def __init__(self, settings: Settings, memory: Memory) -> None:
+        self.known = sources(settings.environ)
+        self.tallies: dict[str, Tally] = defaultdict(Tally)
+        self._memory = memory
+        self._told: dict[str, dict[str, Facts]] = defaultdict(dict)  # by key and source
+        self._hosts: dict[str, str] = {}  # of the pages that were read, by key
+        self._answered: dict[str, set[str]] = defaultdict(set)
+        self._there: set[str] = set()  # addresses of companions
+
+    def handlers(self, key: str) -> list[str]:
+        """The sources that may know a key."""
+        return [source.name for source in self.known if source.handles(key)]
+
+    def wants(self, record: Record) -> bool:
+        """Whether facts of a record are to be asked for, as long as it is there."""
+        return is_stale(record, self._memory.today, self._memory.last_facts(record.key))
+
+    def lacks_page(self, record: Record) -> bool:
+        """Whether the page of a record that is there is still to be fetched."""
+        page = own_page(record.key)
+        unread = OWN_PAGE not in self._answered[record.key]
+        return bool(page and page.fetched and unread and record.verdict in ANSWERING)
+
+    def read(self, targets: Sequence[Target], answer: Answer, records: Mapping[str, Record]) -> None:  # fmt: skip
+        """Read a page that came, for each key it is the page of."""
+        host = urlsplit(answer.url).hostname or ""
+        for key in {target.key for target in targets}:
+            part = not (key.startswith("url:") or self.handlers(key))
+            if part or not reads_page(key, host) or not self.wants(records[key]):
+                continue
+            kind = answer.headers.get("Content-Type", "")
+            stated = read_page(answer.body, answer.url, kind)
+            self._told[key][OWN_PAGE] = believed(key, stated)
+            self._hosts[key] = host
+            self._answered[key].add(OWN_PAGE)
+
+    def take(self, told: Told) -> None:
+        """Take what came of a question to a source."""
+        tally = self.tallies[told.source]
+        tally.asked += len(told.asked)
+        tally.told += len(told.facts)
+        for key in told.asked:
+            if key in told.facts:
+                self._told[key][told.source] = told.facts[key]
+            if key in told.facts or not told.why:
+                self._answered[key].add(told.source)
+            else:
+                tally.missed += 1
+                tally.why = told.why
+
+    def facts(self, key: str) -> Facts | None:
+        """All that was told of a key, brought together; companions only as far as they are there."""
+        if key not in self._told:
+            return None
+        names = [*(source.name for source in self.known), OWN_PAGE]
+        parts = [self._told[key][name] for name in names if name in self._told[key]]
+        merged = merge(parts, self._hosts.get(key, ""))
+        there = tuple(each for each in merged.companions if each.url in self._there)
+        return replace(merged, companions=there)
+
+    def bring(self, record: Record) -> Record:
+        """Give a record with what was told of it."""
+        facts = self.facts(record.key)
+        return learn(record, facts) if facts else record
+
+    def disagreements(self, record: Record) -> tuple[Disagreement, ...]:
+        """Tell where sources differ among themselves, and from what was known before the run."""
+        facts = self.facts(record.key)
+        if facts is None:
+            return ()
+        among = [each for each in facts.disagreements if each.source in self.tallies]
+        return (*contradicted(record, facts), *among)
+
+    def companions(self, records: Mapping[str, Record]) -> dict[str, list[str]]:
+        """Give the addresses that sources name beside a thing and that nobody has checked, by key."""
+        named = {
+            key: [each for facts in told.values() for each in facts.companions]
+            for key, told in self._told.items()
+        }
+        found = {key: fresh(each, records[key]) for key, each in named.items()}
+        return {key: urls for key, urls in found.items() if urls}
+
+    def are_there(self, urls: set[str]) -> None:
+        """Take companions for checked."""
+        self._there |= urls
+
+    def keep(self) -> None:
+        """Remember of whom all has been asked. Call it once the records are written."""
+        for key, answered in self._answered.items():
+            needed = set(self.handlers(key)) or {OWN_PAGE}
+            if needed <= answered:
+                facts = self.facts(key)
+                self._memory.asked_facts(key, told=bool(facts and facts.title))
+
+
+def fresh(named: Sequence[Related], record: Record) -> list[str]:
+    """Give the addresses among companions that a record does not have."""
+    known = {each.url for each in record.companions}
+    return [each.url for each in named if each.url not in known]
+
+
+def count_learnt(before: Record | None, record: Record) -> int:
+    """Count the facts of a record that are other than before, or from another source."""
+
+    def stated(one: Record | None, field: str) -> object:
+        return one and (getattr(one, field), one.origin.get(field))
+
+    return sum(
+        field in record.origin and stated(before, field) != stated(record, field)
+        for field in FIELDS
+    )  # fmt: skip

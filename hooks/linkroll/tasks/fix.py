@@ -1,0 +1,58 @@
+"""A page with better addresses: what is mended, and edited until nothing is left to mend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from linkroll.markdown.extension import read_page
+from linkroll.markdown.replace import BOM, with_addresses
+from linkroll.tasks.suggestions import mends
+
+if TYPE_CHECKING:
+    from linkroll.markdown.treeprocessor import Link
+    from linkroll.tasks.suggestions import Evidence, Step
+
+# Tells each address as it was; see the contract.
+LEFT_ALONE = "docs/founding-list.md"
+
+
+@dataclass(slots=True)
+class Fixed:
+    """A page after it was fixed.
+
+    Attributes:
+        text: The whole file.
+        made: The links that got another address, with the steps that led there.
+        left: Those that should, but whose address cannot be changed without changing more.
+    """
+
+    text: str
+    made: list[tuple[Link, list[Step]]] = field(default_factory=list)
+    left: list[Link] = field(default_factory=list)
+
+
+def fix(path: str, text: str, evidence: Evidence) -> Fixed:
+    """Write better addresses into a page.
+
+    One edit may show the place of a link that could not be told before; so it goes on while
+    anything changes, and fixing what it returns changes nothing.
+
+    Args:
+        path: What the page is called, from the root.
+        text: The whole file, decoded; its line ends and a byte order mark stay.
+        evidence: What is known of addresses.
+    """
+    fixed = Fixed(text)
+    if f"/{path}".endswith(f"/{LEFT_ALONE}"):
+        return fixed
+    done: frozenset[int] | None = None
+    while done is None or (done and fixed.left):
+        reading = read_page(path, fixed.text.removeprefix(BOM))
+        numbers = {id(link): number for number, link in enumerate(reading.links)}
+        wanted = {numbers[id(link)]: (link, steps) for link, steps in mends(reading, evidence)}
+        changes = {number: steps[-1].url for number, (_, steps) in wanted.items()}
+        fixed.text, done = with_addresses(path, fixed.text, changes)
+        fixed.made += [mend for number, mend in wanted.items() if number in done]
+        fixed.left = [link for number, (link, _) in wanted.items() if number not in done]
+    return fixed

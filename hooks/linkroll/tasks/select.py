@@ -1,0 +1,104 @@
+"""Which links to ask about, and what is known of them before anyone is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkroll.checker.run import Target
+from linkroll.lock.lockfile import Record
+from linkroll.lock.verdict import LIVING, Result, Seen, is_due, judge
+from linkroll.placeholders.lint_url import doubts
+from linkroll.urls.identify import identify
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+    from datetime import date
+
+    from linkroll.lock.check_cache import Memory
+    from linkroll.lock.lockfile import Which
+    from linkroll.markdown.extension import Link
+    from linkroll.urls.identify import Identity
+
+
+def plan(
+    links: Iterable[Link],
+    records: Mapping[str, Record],
+    locked: Container[str],
+    memory: Memory,
+    which: Which,
+    *,
+    allow_private: bool = False,
+) -> Iterator[Target]:
+    """Choose what to ask about, as links come: each address once, placeholders never.
+
+    Args:
+        links: All links, of all pages.
+        records: What is known, by key; `recall` adds what was seen since.
+        locked: The keys that the lock knows.
+        memory: When a key was last checked, and the day it is.
+        which: ``off``: none; ``due``: keys without a record, and what `verdicts.is_due` names;
+            ``new``: of those what the lock does not know; ``all``: every one.
+        allow_private: Whether a private address is no placeholder.
+    """
+    seen: set[str] = set()
+    chosen: dict[str, bool] = {}  # by key; asked once, for the memory grows meanwhile
+    for link in links:
+        if link.key not in chosen:
+            chosen[link.key] = wanted(link.key, records, locked, memory, which)
+        if chosen[link.key] and link.url not in seen:
+            seen.add(link.url)
+            if can_be_asked(link.url, memory.today, allow_private=allow_private):
+                yield Target(link.key, link.url, link.text)
+
+
+def wanted(
+    key: str,
+    records: Mapping[str, Record],
+    locked: Container[str],
+    memory: Memory,
+    which: Which,
+) -> bool:
+    """Whether a key is among those to ask about."""
+    if which in {"off", "all"}:
+        return which == "all"
+    if which == "new" and key in locked:
+        return False
+    record = records.get(key)
+    return record is None or is_due(record, memory.today, memory.last(key))
+
+
+def can_be_asked(url: str, today: date, *, allow_private: bool) -> bool:
+    """Whether a URL could be real, as far as its text tells."""
+    if not url.lower().startswith(("http://", "https://")):
+        return False
+    found = doubts(url, today, allow_private=allow_private)
+    return not any(doubt.code == "placeholder" for doubt in found)
+
+
+def recall(records: Mapping[str, Record], memory: Memory) -> dict[str, Record]:
+    """Add to the records what was seen after they were written.
+
+    That is what an interrupted run learnt, or a build, which writes no lock.
+    """
+    known = dict(records)
+    for key, checks in memory.checks().items():
+        record = known.get(key) or new_record(identify(checks[0].url), checks[0].day)
+        if record.checked is None or checks[0].day.isoformat() > record.checked:
+            known[key] = judge(record, fold(check.seen for check in checks), checks[0].day)
+    return known
+
+
+def new_record(identity: Identity, day: date) -> Record:
+    """Make the record of a thing that is seen for the first time."""
+    return Record(
+        key=identity.key, url=identity.canonical, kind=identity.kind, added=day.isoformat()
+    )
+
+
+# Of several addresses of one thing the best tells of the thing.
+BEST_FIRST = (*LIVING, Result.BLOCKED, Result.NOT_ITSELF, Result.FAILED, *Result)
+
+
+def fold(seen: Iterable[Seen]) -> Seen:
+    """Make one of what was seen at the addresses of one key."""
+    return min(seen, key=lambda one: BEST_FIRST.index(one.result))

@@ -1,0 +1,250 @@
+"""The update of a lock: what is due is asked about, and what is learnt is written."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from linkroll.checker.run import (
+    Report,
+    Settings,
+    Target,
+    ask_for_facts,
+    check,
+    find_copies,
+    left_of,
+)
+from linkroll.lock.check_cache import Memory
+from linkroll.lock.lockfile import open_lock, write_lock
+from linkroll.lock.verdict import LIVING, judge
+from linkroll.tasks.collect_metadata import THERE, Gathering, Tally, count_learnt
+from linkroll.tasks.select import can_be_asked, fold, new_record, plan, recall
+from linkroll.urls.identify import identify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from linkroll.checker.client import Answer
+    from linkroll.checker.run import Engine
+    from linkroll.lock.lockfile import Lock, Record
+    from linkroll.lock.verdict import Seen
+    from linkroll.markdown.extension import Link
+    from linkroll.metadata.providers.registry import Told
+    from linkroll.metadata.types import Disagreement
+
+SAVE_EVERY = 10.0  # seconds between two writings of the lock while a run goes on
+
+
+@dataclass(slots=True)
+class Update:
+    """What an update did.
+
+    Attributes:
+        report: What the run saw, and what it cost.
+        changed: The records that are other than before, by key, as they were; None for new ones.
+        learnt: How many facts each key was given or confirmed.
+        tallies: How each source of facts did, by name.
+        disagreements: Where sources differ, by key.
+    """
+
+    report: Report
+    changed: dict[str, Record | None] = field(default_factory=dict)
+    learnt: dict[str, int] = field(default_factory=dict)
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    disagreements: dict[str, tuple[Disagreement, ...]] = field(default_factory=dict)
+
+
+def update(
+    path: Path,
+    links: Iterable[Link],
+    settings: Settings,
+    memory: Memory,
+    on_seen: Callable[[Target, Seen, Engine], None] | None = None,
+    *,
+    on_told: Callable[[Told], None] | None = None,
+) -> Update:
+    """Bring a lock up to date: ask about what is due, then for facts, and write what is known now.
+
+    The lock is written atomically, every few seconds while something new comes in, at the end,
+    and when someone interrupts; what a killed run saw is in the memory, and taken up by the next.
+
+    Args:
+        path: The lock.
+        links: All links, of all pages.
+        settings: The conditions of the run.
+        memory: What earlier runs saw, and the day it is.
+        on_seen: Called for each link as soon as something was seen of it.
+        on_told: Called after each question to a source of facts.
+    """
+    links = list(links)
+    lock = open_lock(path)
+    before = dict(lock.records)
+    lock.records = recall(lock.records, memory)
+    private = settings.allow_private
+    for link in links:
+        if link.key not in lock.records and can_be_asked(
+            link.url, memory.today, allow_private=private
+        ):
+            lock.records[link.key] = new_record(link.identity, memory.today)
+    targets = list(plan(links, lock.records, before, memory, "due", allow_private=private))
+    learner = Learner(path, lock, before, memory.today, Gathering(settings, memory))
+
+    def learn(target: Target, seen: Seen, engine: Engine) -> None:
+        learner.learn(target.key, seen)
+        if on_seen is not None:
+            on_seen(target, seen, engine)
+
+    try:
+        report = check(targets, settings, memory, learn, learner.read)
+        for part in (
+            learner.add_copies,
+            partial(learner.add_facts, links, on_told),
+            learner.add_companions,
+        ):
+            if not (report.no_network or report.interrupted):
+                part(settings, report)
+    finally:
+        learner.save()
+    return learner.sum_up(report)
+
+
+class Learner:
+    """Turns what is seen into records, and saves them.
+
+    Args:
+        path: The lock.
+        lock: Its records, and what of it could not be read.
+        before: The records as they stand in the file.
+        today: The day of the run.
+        gathering: The facts of the run.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        lock: Lock,
+        before: dict[str, Record],
+        today: date,
+        gathering: Gathering,
+    ) -> None:
+        self._path = path
+        self._lock = lock
+        self._before = before
+        self._today = today
+        self._gathering = gathering
+        self._judged = dict(lock.records)  # as checks leave them, without new facts
+        self._saved = dict(before)
+        self._at_first = dict(lock.records)
+        self._seen: dict[str, list[Seen]] = defaultdict(list)
+        self._next_save = time.monotonic() + SAVE_EVERY
+
+    def learn(self, key: str, seen: Seen) -> None:
+        """Judge a key anew, by all that this run saw of it."""
+        self._seen[key].append(seen)
+        self._judged[key] = judge(self._at_first[key], fold(self._seen[key]), self._today)
+        self._bring([key])
+
+    def read(self, targets: Sequence[Target], answer: Answer) -> None:
+        """Take the facts that a page states."""
+        self._gathering.read(targets, answer, self._judged)
+
+    def add_facts(
+        self,
+        links: Iterable[Link],
+        on_told: Callable[[Told], None] | None,
+        settings: Settings,
+        report: Report,
+    ) -> None:
+        """Ask sources about what is there, and read pages that no check brought along."""
+        gathering, private = self._gathering, settings.allow_private
+        asked = {
+            link.key: link.url
+            for link in reversed(list(links))
+            if can_be_asked(link.url, self._today, allow_private=private)
+        }
+        records = [self._judged[key] for key in asked]
+        wanted = [each for each in records if each.verdict in THERE and gathering.wants(each)]
+        pages = [
+            Target(each.key, asked[each.key] if each.key.startswith("url:") else each.url)
+            for each in wanted
+            if gathering.lacks_page(each)
+        ]
+
+        def take(told: Told) -> None:
+            gathering.take(told)
+            self._bring(told.facts)
+            if on_told is not None:
+                on_told(told)
+
+        def read(targets: Sequence[Target], answer: Answer) -> None:
+            self.read(targets, answer)
+            self._bring(target.key for target in targets)
+
+        keys = [each.key for each in wanted]
+        ask_for_facts(
+            gathering.known, keys, pages, settings, report, on_told=take, on_page=read
+        )  # fmt: skip
+
+    def add_companions(self, settings: Settings, report: Report) -> None:
+        """Check what sources name beside a thing, and record what of it is there."""
+        named = self._gathering.companions(self._judged)
+        targets = [
+            Target(identify(url).key, url)
+            for url in sorted({url for urls in named.values() for url in urls})
+            if can_be_asked(url, self._today, allow_private=settings.allow_private)
+        ]
+        checked = check(targets, left_of(settings, report), Memory(None, self._today))
+        report.add(checked)
+        living = {target.url for target, seen in checked.seen.items() if seen.result in LIVING}
+        self._gathering.are_there(living)
+        self._bring(named)
+
+    def _bring(self, keys: Iterable[str]) -> None:
+        """Bring what was told of some keys into their records."""
+        for key in keys:
+            self._lock.records[key] = self._gathering.bring(self._judged[key])
+        if time.monotonic() > self._next_save:
+            self.save()
+
+    def add_copies(self, settings: Settings, report: Report) -> None:
+        """Look for archived copies of the dead, near the day each was added."""
+        records = self._lock.records
+        wanted = {
+            key: (record.url, date.fromisoformat(record.added or self._today.isoformat()))
+            for key, record in records.items()
+            if record.verdict == "dead" and record.archive is None and key in self._seen
+        }
+        for key, archive in find_copies(wanted, settings, report).items():
+            self._judged[key] = replace(self._judged[key], archive=archive)
+            self._bring([key])
+
+    def save(self) -> None:
+        """Write the lock, if it is other than the file."""
+        self._next_save = time.monotonic() + SAVE_EVERY
+        if self._lock.records != self._saved:
+            write_lock(self._path, self._lock)
+            self._saved = dict(self._lock.records)
+        self._gathering.keep()
+
+    def sum_up(self, report: Report) -> Update:
+        """Tell what is other than before the run, and what differs."""
+        records, gathering = self._lock.records, self._gathering
+        changed = {
+            key: self._before.get(key)
+            for key, record in records.items()
+            if record != self._before.get(key)
+        }
+        learnt = {key: count_learnt(old, records[key]) for key, old in changed.items()}
+        differing = {key: gathering.disagreements(each) for key, each in self._judged.items()}
+        return Update(
+            report,
+            changed,
+            {key: count for key, count in learnt.items() if count},
+            gathering.tallies,
+            {key: each for key, each in differing.items() if each},
+        )

@@ -1,0 +1,155 @@
+"""What a URL identifies, from its text alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from linkroll.urls.hosts import host_of, kind_of, read
+from linkroll.urls.identifiers import fault
+from linkroll.urls.normalize import Address, parse, trimmed
+from linkroll.urls.resource import Companion
+
+__all__ = ["Companion", "Identity", "anchor", "identify", "is_copy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a URL identifies.
+
+    ``url`` is the text as given, ``canonical`` the address to write instead, ``kind`` a member of
+    `kinds.KINDS`, ``site`` what people call the host. Two URLs with one ``key`` are one thing.
+    ``companions`` are other addresses of it that follow from the text alone.
+    """
+
+    url: str
+    key: str
+    kind: str
+    canonical: str
+    site: str
+    companions: tuple[Companion, ...] = ()
+
+
+# A copy in an archive, and what it is a copy of (RFC 7089 leaves the form to the archive).
+COPY = re.compile(
+    r"https?://(?:web\.archive\.org/web|archive\.(?:ph|today|is|li|vn|md)(?:/newest)?)"
+    r"/(?:\d{1,14}[a-z_]*\*?/|\*/)?(?=https?:|[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$))",
+    re.IGNORECASE,
+)
+# A copy of a copy is rare, one of that a trick.
+DEEPEST = 3
+
+
+def identify(url: str) -> Identity:
+    """Say what a URL identifies.
+
+    Any text is taken; of what is no web address the key is the text itself. `identify` of the
+    canonical URL gives the same key and the same canonical URL.
+    """
+    address = parse(url)
+    if address is None:
+        text = trimmed(url)
+        return Identity(url, f"url:{text}", "page", text, "")
+    copied = original(address)
+    if copied:
+        inner = identify_address(copied, url)
+        site = host_of(address).site
+        return Identity(url, inner.key, inner.kind, str(address), site, inner.companions)
+    return identify_address(address, url)
+
+
+def is_copy(url: str) -> bool:
+    """Whether a URL leads to a copy in an archive."""
+    address = parse(url) if "archive." in url.lower() else None  # nearly never
+    return address is not None and original(address) is not None
+
+
+def original(address: Address) -> Address | None:
+    """Return the address of which an archive's address holds a copy."""
+    if "archive." not in address.host:
+        return None
+    text, found = str(address), None
+    for _ in range(DEEPEST):
+        match = COPY.match(text)
+        if match is None:
+            break
+        inner = text[match.end() :]
+        if not inner.lower().startswith(("http:", "https:")):
+            inner = f"http://{inner}"
+        # Paths hold no two slashes in a row for some who copy them.
+        found = parse(re.sub(r"^(https?):/(?!/)", r"\1://", inner, flags=re.IGNORECASE))
+        text = str(found)
+    return found
+
+
+def identify_address(address: Address, url: str) -> Identity:
+    """Say what an address identifies, by its host's reader or else by itself."""
+    host = host_of(address)
+    named = read(address)
+    if named is None:
+        return by_itself(address, url, host.site)
+    if isinstance(named, Address):
+        elsewhere = host_of(named).read not in (host.read, None)
+        return identify_address(named, url) if elsewhere else by_itself(named, url, host.site)
+    if fault(named.scheme, named.id):
+        return by_itself(address, url, host.site)
+    forms = tuple(form for form in named.forms if form.url != str(address))
+    return Identity(url, named.key, named.kind, named.canonical, host.site, forms)
+
+
+# What names the same page when it is left out.
+INDEXES = ("/index.html", "/index.htm")
+# A fragment that says what a page is to show, as `#/route`, `#!route` and `#id=7` do; a heading
+# does not. Where a reader scrolled to is never meant.
+STATE = re.compile(r"(?!:~:|scrollTo=)(?:[!/]|[^=]*=)")
+
+
+def by_itself(address: Address, url: str, site: str) -> Identity:
+    """Identify an address that is its own name."""
+    scheme = "nb:url" if address.path.endswith(".ipynb") else "url"
+    if address.fragment.startswith((":~:", "scrollTo=")):
+        address = address._replace(fragment="")
+    return Identity(url, f"{scheme}:{spelling(address)}", kind_of(address), str(address), site)
+
+
+def spelling(address: Address) -> str:
+    """Write an address so that all spellings of one page are the same."""
+    host = address.site if "." in address.site else address.host
+    query = "?" + "&".join(sorted(address.query)) if address.query else ""
+    fragment = f"#{address.fragment}" if STATE.match(address.fragment) else ""
+    path = address.path.rstrip("/")
+    while path.endswith(INDEXES):
+        path = path.rpartition("/")[0].rstrip("/")
+    return f"https://{host}{address.port}{path}{query}{fragment}"
+
+
+# What RFC 3986 (3.5) allows in a fragment, without what HTML and Markdown would trip over.
+KEPT = re.compile(r"[^A-Za-z0-9\-._!$*+,;=:@/?]")
+
+
+def anchor(key: str) -> str:
+    """Return the HTML id of an entry, made from its key alone.
+
+    No two keys share one, whatever they are, and it never changes: the first colon becomes a
+    hyphen, `https://` of a `url:` key is left out, and what may not stand in a fragment becomes
+    `~` and two hexadecimal digits for each byte of UTF-8.
+    """
+    scheme, colon, name = key.partition(":")
+    start = escaped(scheme).replace("-", "~2D")
+    if not colon:
+        return start
+    if scheme == "url":
+        # `~.` can come from nothing else, so that `url:x` and `url:https://x` stay apart.
+        name, had = name.removeprefix("https://"), name.startswith("https://")
+        return f"{start}-{escaped(name)}" if had else f"{start}-~.{escaped(name)}"
+    return f"{start}-{escaped(name)}"
+
+
+def escaped(text: str) -> str:
+    """Escape what may not stand in an id."""
+    return KEPT.sub(tilde, text) if KEPT.search(text) else text
+
+
+def tilde(match: re.Match[str]) -> str:
+    """Write a character as `~` and the hexadecimal digits of its bytes."""
+    return "".join(f"~{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))
