@@ -26,7 +26,7 @@ test: .venv/tests ## lint, types, unit, golden, site and browser tests
 	@$(python) -m mypy
 	@.venv/bin/codespell $(prose)
 	@.venv/bin/pymarkdown scan --recurse $(prose)
-	@$(python) -m pytest
+	@$(python) -m pytest -n auto
 
 format: .venv/tests ## lay out the code and mend what the linter can
 	@$(python) -m ruff format --quiet .
@@ -58,7 +58,7 @@ clean: ## delete everything that the commands above made
 	@$(python) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt --editable .
 	@touch $@
 
-.venv/tests: .venv/site tests/requirements.txt tests/browser.py
+.venv/tests: .venv/site tests/requirements.txt tests/find_browser.py
 	@$(python) -m pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt
-	@.venv/bin/python tests/browser.py
+	@.venv/bin/python tests/find_browser.py
 	@touch $@

@@ -11,11 +11,11 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.utils import get_relative_url
 
+from linkroll.clock import clock
 from linkroll.findings import SettingError, as_text
-from linkroll.lint.rules import clock
 from linkroll.lock.lockfile import LOCK
 from linkroll.site.build import Build, Settings, read_budget, read_check
-from linkroll.site.catalogue import PageRef
+from linkroll.site.model import PageRef
 from linkroll.site_url import site_address
 
 if TYPE_CHECKING:

@@ -14,5 +14,9 @@ KINDS = (
     "benchmark",
     "thread",
     "person",
+    "group",
+    "community",
+    "event",
+    "list",
     "page",
 )

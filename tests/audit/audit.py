@@ -30,7 +30,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 sys.path[:0] = [str(ROOT / "tests")]
 
-from browser import find_browser  # noqa: E402 - the tests' folder is no package
+from find_browser import find_browser  # noqa: E402 - the tests' folder is no package
 
 BIN = HERE / "node_modules/.bin"
 PAGES = ("", "links/", "demos/", "people/", "map/", "health/", "404.html")

@@ -19,10 +19,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 RUN = "import sys; from linkroll.cli.main import main; sys.exit(main(['explain', '--json', '-']))"
 
-sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests"), str(ROOT)]
 
-from test_placeholders import PLACEHOLDERS, REAL, SUSPECTS  # noqa: E402 - the path comes first
-from test_urls import NAMED  # noqa: E402 - likewise
+from tests.placeholders.test_lint_url import PLACEHOLDERS, REAL, SUSPECTS  # noqa: E402 - the path comes first
+from tests.urls.test_identify import NAMED  # noqa: E402 - likewise
 
 
 def lines(count: int) -> str:

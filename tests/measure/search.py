@@ -27,8 +27,8 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent / "hooks")]
 
 from playwright.sync_api import sync_playwright  # noqa: E402 - the tests are no package
 
-from browser import find_browser  # noqa: E402
 from conftest import copy_site, mkdocs, serve  # noqa: E402
+from find_browser import find_browser  # noqa: E402
 
 TOPICS = 50
 RESULTS = ".md-search-result__link:visible"

@@ -11,7 +11,7 @@ from linkroll.checker.page import Page, is_html
 from linkroll.checker.quirks import stand_in
 from linkroll.findings import one_line
 from linkroll.lock.check_cache import Check
-from linkroll.lock.lockfile import Outcome
+from linkroll.lock.record import Outcome
 from linkroll.lock.verdict import Result, Seen
 
 if TYPE_CHECKING:

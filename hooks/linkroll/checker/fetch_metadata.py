@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from linkroll.checker.classify import OnPage
     from linkroll.checker.config import Settings, Target
+    from linkroll.metadata.providers.provider import Source
     from linkroll.metadata.providers.registry import Told
-    from linkroll.metadata.types import Source
 
 PAGE = 2 * 1024 * 1024  # bytes; some sites state facts only behind a megabyte of scripts
 PAGES_AT_ONCE = 32

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from linkroll.metadata.parse.titles import decode
+from linkroll.metadata.parse.charset import decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

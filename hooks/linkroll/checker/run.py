@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from linkroll.checker.classify import OnPage
     from linkroll.lock.check_cache import Memory
-    from linkroll.lock.lockfile import Archive
+    from linkroll.lock.record import Archive
     from linkroll.lock.verdict import Seen
+    from linkroll.metadata.providers.provider import Source
     from linkroll.metadata.providers.registry import Told
-    from linkroll.metadata.types import Source
 
 __all__ = [
     "Engine",

@@ -11,7 +11,7 @@ from linkroll.checker.client import BODY, NOTHING, Answer, Client
 from linkroll.checker.exists import read_json
 from linkroll.checker.rate_limit import Hosts, TooLateError
 from linkroll.checker.redirects import Follower
-from linkroll.lock.lockfile import Archive
+from linkroll.lock.record import Archive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

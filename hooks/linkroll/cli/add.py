@@ -12,11 +12,12 @@ from linkroll.cli.exit_codes import WARNINGS, WrongUseError
 from linkroll.cli.export import TOPICS
 from linkroll.cli.lock_report import tell_lock
 from linkroll.cli.network_options import add_network, settings
+from linkroll.clock import clock
 from linkroll.findings import UNSAFE, as_text, one_line
 from linkroll.kinds import KINDS
-from linkroll.lint.mislabelled import PAPERS
-from linkroll.lint.rules import clock, review_link
-from linkroll.lock.lockfile import LOCK, read_lock, write_whole
+from linkroll.lint.rules import review_link
+from linkroll.lock.atomic import write_whole
+from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.lock.works import Works, stated
 from linkroll.markdown.files import NoPageError, find_pages, page_name, read_file, read_text
 from linkroll.markdown.insert import CannotInsertError, Inserted, entry_line, insert, section_of
@@ -25,6 +26,7 @@ from linkroll.placeholders.lint_url import doubts
 from linkroll.tasks.fix import LEFT_ALONE
 from linkroll.tasks.lookup import look_up
 from linkroll.urls.identify import identify
+from linkroll.urls.resource import PAPERS
 from linkroll.urls.rewrite import tidied
 
 if TYPE_CHECKING:
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from linkroll.lock.lockfile import Record
-    from linkroll.markdown.treeprocessor import Link
+    from linkroll.lock.record import Record
+    from linkroll.markdown.links import Link
     from linkroll.urls.identify import Identity
 
     # Given an address, what sources state of it; None where none was asked, or none knows it.

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from linkroll.cli.exit_codes import INTERRUPTED, WARNINGS, WELL, WrongUseError
 from linkroll.cli.links import add_paths
 from linkroll.cli.network_options import CACHE, Progress, add_network, settings, tell
+from linkroll.clock import clock
 from linkroll.lint.duplicates import contradictions, duplicates
 from linkroll.lint.git_diff import Changes, NoRevisionError
 from linkroll.lint.reporters import FORMS, Report, summary_line, text_form
-from linkroll.lint.rules import clock, gated, only_worst, review
+from linkroll.lint.rules import gated, only_worst, review
+from linkroll.lock.atomic import write_whole
 from linkroll.lock.check_cache import Memory
-from linkroll.lock.lockfile import LOCK, read_lock, write_whole
+from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.lock.works import Works, stated
 from linkroll.markdown.files import NoPageError, find_pages, page_name, read_file
 from linkroll.tasks.check import Asked, ask
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from linkroll.lock.lockfile import Record
+    from linkroll.lock.record import Record
     from linkroll.lock.verdict import Seen
     from linkroll.markdown.extension import Link, Reading
 

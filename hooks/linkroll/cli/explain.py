@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linkroll.cli.exit_codes import WARNINGS, WELL, WrongUseError
+from linkroll.clock import clock
 from linkroll.findings import LEVELS, one_line
-from linkroll.lint.rules import clock
 from linkroll.placeholders.lint_url import doubts
 from linkroll.urls.identify import identify
 

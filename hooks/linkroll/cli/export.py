@@ -9,27 +9,27 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markdown import Markdown
-
 from linkroll.cli.exit_codes import WrongUseError
 from linkroll.cli.lock_report import tell_lock
-from linkroll.lint.rules import clock
+from linkroll.clock import clock
 from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.markdown.extension import EXTENSIONS, Page, split_front_matter
 from linkroll.markdown.files import NoPageError, read_text
 from linkroll.markdown.nav import named_pages
 from linkroll.site.cards import CardExtension, Drawing
-from linkroll.site.catalogue import Catalogue, PageRef, TopicPage
+from linkroll.site.catalogue import Catalogue
 from linkroll.site.export_bibtex import as_bibtex
 from linkroll.site.export_json import as_objects
+from linkroll.site.model import PageRef, TopicPage
 from linkroll.site_url import site_address
+from markdown import Markdown
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from linkroll.lock.lockfile import Record
+    from linkroll.lock.record import Record
 
 TOPICS = Path("docs/topics")
 

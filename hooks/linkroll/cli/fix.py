@@ -14,11 +14,12 @@ from linkroll.cli.exit_codes import WARNINGS, WrongUseError
 from linkroll.cli.links import add_paths
 from linkroll.cli.lock_report import tell_lock
 from linkroll.cli.network_options import CACHE
+from linkroll.clock import clock
 from linkroll.findings import one_line
 from linkroll.lint.reporters import counted
-from linkroll.lint.rules import clock
+from linkroll.lock.atomic import write_whole
 from linkroll.lock.check_cache import Memory
-from linkroll.lock.lockfile import LOCK, read_lock, write_whole
+from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.markdown.files import NoPageError, find_pages, page_name, read_text
 from linkroll.tasks.fix import fix
 from linkroll.tasks.select import recall
@@ -27,9 +28,9 @@ from linkroll.tasks.suggestions import Evidence, Step
 if TYPE_CHECKING:
     import argparse
 
-    from linkroll.lock.lockfile import Record
+    from linkroll.lock.record import Record
     from linkroll.lock.verdict import Seen
-    from linkroll.markdown.treeprocessor import Link
+    from linkroll.markdown.links import Link
     from linkroll.tasks.fix import Fixed
 
 

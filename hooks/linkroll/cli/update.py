@@ -12,9 +12,10 @@ from linkroll.cli.exit_codes import INTERRUPTED, WrongUseError
 from linkroll.cli.links import add_paths
 from linkroll.cli.lock_report import tell_lock
 from linkroll.cli.network_options import CACHE, Progress, add_network, settings, tell
+from linkroll.clock import clock
 from linkroll.findings import one_line
 from linkroll.lint.reporters import counted
-from linkroll.lint.rules import clock, why
+from linkroll.lint.rules import why
 from linkroll.lock.check_cache import Memory
 from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.markdown.files import NoPageError, find_pages, read_file
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator, Mapping
 
-    from linkroll.lock.lockfile import Record
+    from linkroll.lock.record import Record
     from linkroll.metadata.types import Disagreement
     from linkroll.tasks.update import Update
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkroll.lint.title_similarity import carriers, clearly_differ
+from linkroll.urls.resource import PAPERS
 
 if TYPE_CHECKING:
-    from linkroll.lock.lockfile import Record
+    from linkroll.lock.record import Record
     from linkroll.markdown.extension import Link
 
-# Schemes whose keys name one thing with one title: a paper, a post, a talk.
-PAPERS = ("arxiv:", "doi:", "or:", "acl:")
 POSTS = ("lw:", "eaf:", "yt:", "nb:")
 # A page can change and be anybody's, and what was imported was never seen at its source.
 UNSEEN = ("imported", "author", "")

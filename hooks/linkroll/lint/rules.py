@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from linkroll.findings import Finding, SettingError, finding
+from linkroll.findings import Finding, finding
 from linkroll.lint.mislabelled import leads_elsewhere
 from linkroll.lock.verdict import needs_human
 from linkroll.placeholders.lint_url import doubts
-from linkroll.urls.identify import is_copy
+from linkroll.urls.wayback import is_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from linkroll.lock.lockfile import Record
+    from linkroll.lock.record import Record
     from linkroll.markdown.extension import Link, Reading, Swallowed
 
 VOUCHED_FOR = timedelta(days=365)
 FLAG_IT = "give the right address, or say what is wrong with { flag=… because=… } behind the link"
-
-
-def clock(environment: Mapping[str, str]) -> date:
-    """Return the day it is, in UTC: that of ``SOURCE_DATE_EPOCH`` where it is set.
-
-    https://reproducible-builds.org/specs/source-date-epoch/, which wants an error for any other
-    value than a number of seconds.
-
-    Raises:
-        SettingError: It is none, or of no day that can be told.
-    """
-    epoch = environment.get("SOURCE_DATE_EPOCH")
-    try:
-        now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    except (ValueError, OverflowError, OSError):
-        raise SettingError(
-            f"SOURCE_DATE_EPOCH is “{epoch}”; it must be seconds since 1970"
-        ) from None
-    return now.date()
 
 
 def review(

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from linkroll.lock.lockfile import Outcome, write_whole
+from linkroll.lock.atomic import write_whole
+from linkroll.lock.record import Outcome
 from linkroll.lock.verdict import Hop, Result, Seen
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkroll.findings import Finding, finding
 from linkroll.kinds import KINDS
-from linkroll.lock.lockfile import Record
+from linkroll.lock.record import Record
 from linkroll.markdown.attributes import DATE
 from linkroll.placeholders.lint_url import doubts
 from linkroll.urls.identify import identify

@@ -2,89 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import tempfile
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING
 
 from linkroll.findings import Finding, finding
-from linkroll.kinds import KINDS
-from linkroll.markdown.attributes import DATE, DAY, WEB
+from linkroll.lock.atomic import write_whole
+from linkroll.lock.record import Record, UnreadableError, dump_record, parse_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
-Verdict = Literal["alive", "moved", "blocked", "failing", "dead", "mislabelled", "placeholder"]
-
-# Which links to ask: none, those without a record, those that are due as well, all.
-Which = Literal["off", "new", "due", "all"]
 
 LOCK = "links.lock"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a verdict rests on: the last answer that was seen.
-
-    ``at`` is the day (ISO 8601), ``status`` the HTTP status if there was one, ``final`` the URL
-    where redirects ended if it is another one, ``reason`` a word or short phrase such as
-    ``timeout`` or ``soft-404``, ``by`` who saw it (``http``, or the name of a second source).
-    """
-
-    at: str
-    status: int | None = None
-    final: str | None = None
-    reason: str | None = None
-    by: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """An archived copy: its URL and the day it was taken (ISO 8601)."""
-
-    url: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """Another address of the same thing: ``rel`` such as ``pdf``, ``colab``, ``github``."""
-
-    rel: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """All that is known of one key; the fields and their order are those of `links.lock`.
-
-    Dates are ISO 8601; ``date`` may be ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``. ``origin`` says
-    for each fact where it came from, and is written as ``from``. ``verdict`` is None while the
-    key was never checked. ``extra`` keeps fields that this version does not know.
-    """
-
-    key: str
-    url: str
-    kind: str
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    date: str | None = None
-    venue: str | None = None
-    origin: Mapping[str, str] = field(default_factory=dict)
-    evidence: tuple[str, ...] = ()
-    same: tuple[str, ...] = ()
-    companions: tuple[Related, ...] = ()
-    added: str | None = None
-    verdict: Verdict | None = None
-    since: str | None = None
-    outcome: Outcome | None = None
-    failures: tuple[str, ...] = ()
-    checked: str | None = None
-    archive: Archive | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -158,205 +87,11 @@ def write_lock(path: Path, lock: Lock) -> None:
     write_whole(path, content)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Replace a file in one step, keeping its permissions.
-
-    A link stays, and the file it leads to is replaced; what is no file, such as a pipe or a
-    device, is written to.
-
-    Raises:
-        OSError: It cannot be written; its `filename` is the path that was given.
-    """
-    try:
-        real = Path(os.path.realpath(path))
-        if real.exists() and not real.is_file():
-            real.write_bytes(content)
-        else:
-            replace_whole(real, content)
-    except OSError as error:  # it would name a file that nobody knows of
-        raise OSError(error.errno, error.strerror, str(path)) from None
-
-
-def replace_whole(path: Path, content: bytes) -> None:
-    """Write a file beside another, and put it in its place."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-class UnreadableError(Exception):
-    """A line of a lock that says nothing: what is wrong with it, and what to do."""
-
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.remedy = remedy
-
-
 RESTORE = "restore it with `git checkout links.lock`, or delete it and run `linkroll update`"
-REWRITE = "restore the line from git, or delete it and run `linkroll update`"
 UNKNOWN_FIELD = "take it out, unless a newer linkroll wrote it"
 UNFOUNDED = "restore the line from git, or run `linkroll update`, which checks it anew"
-CONFLICT = (
-    "delete the mark and keep the lines of both sides: the next `linkroll update` merges them"
-)
 
 
 def problem(path: Path, line: int, what: str, remedy: str) -> Finding:
     """Make a finding about a line of the lock."""
     return finding("lock", what, remedy, path=path.name, line=line)
-
-
-def parse_record(line: bytes) -> Record:
-    """Read one line. Raises `UnreadableError` with what is wrong."""
-    if re.match(rb"(<{7}|={7}|>{7}|\|{7})( |$)", line):
-        raise UnreadableError("a mark of an unfinished merge", CONFLICT)
-    try:
-        values = json.loads(line.decode())
-    except UnicodeDecodeError:
-        raise UnreadableError("the line is not UTF-8", REWRITE) from None
-    except (ValueError, RecursionError):
-        raise UnreadableError("the line is not JSON", REWRITE) from None
-    if not isinstance(values, dict):
-        raise UnreadableError("the line is not a JSON object", REWRITE)
-    known: dict[str, Any] = {}
-    for name, value in values.items():
-        if name in FIELDS:
-            try:
-                known["origin" if name == "from" else name] = FIELDS[name].read(value)
-            except (TypeError, ValueError, KeyError):
-                raise UnreadableError(f"the field “{name}” cannot be read", REWRITE) from None
-    for name in ("key", "url", "kind"):
-        if name not in known:
-            raise UnreadableError(f"the field “{name}” is missing", REWRITE)
-    extra = {name: value for name, value in values.items() if name not in FIELDS}
-    return Record(**known, extra=extra)
-
-
-def dump_record(record: Record) -> bytes:
-    """Write one line, without its end: fields in order, empty ones left out."""
-    values: dict[str, Any] = {}
-    for name, form in FIELDS.items():
-        value = getattr(record, "origin" if name == "from" else name)
-        if value:
-            values[name] = form.write(value)
-    return json.dumps({**values, **record.extra}, ensure_ascii=False).encode()
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a field is written in JSON, and read from it."""
-
-    read: Callable[[Any], Any]
-    write: Callable[[Any], Any] = lambda value: value
-
-
-def text(value: object) -> str:
-    """Read a text that says something and can be written again."""
-    if not isinstance(value, str) or not value:
-        raise TypeError
-    value.encode()  # a lone surrogate could not be written again
-    return value
-
-
-def address(value: object) -> str:
-    """Read an address of the web: pages lead readers there."""
-    if not WEB.match(text(value)):
-        raise ValueError
-    return str(value)
-
-
-def texts(value: object) -> tuple[str, ...]:
-    """Read a list of texts."""
-    if not isinstance(value, list):
-        raise TypeError
-    return tuple(text(item) for item in value)
-
-
-def word(options: tuple[str, ...]) -> Callable[[object], str]:
-    """Make a reader for a closed set of words."""
-
-    def read(value: object) -> str:
-        if value not in options:
-            raise ValueError
-        return str(value)
-
-    return read
-
-
-def dated(pattern: re.Pattern[str]) -> Callable[[object], str]:
-    """Make a reader for dates of one form."""
-
-    def read(value: object) -> str:
-        if not pattern.fullmatch(text(value)):
-            raise ValueError
-        return str(value)
-
-    return read
-
-
-def origins(value: object) -> dict[str, str]:
-    """Read where each fact came from."""
-    if not isinstance(value, dict):
-        raise TypeError
-    return {text(name): text(source) for name, source in value.items()}
-
-
-def related(value: object) -> tuple[Related, ...]:
-    """Read a list of companions."""
-    if not isinstance(value, list):
-        raise TypeError
-    return tuple(Related(text(item["rel"]), address(item["url"])) for item in value)
-
-
-def outcome(value: object) -> Outcome:
-    """Read what a verdict rests on."""
-    if not isinstance(value, dict) or not isinstance(value.get("status", 0), int):
-        raise TypeError
-    forms = {"final": address, "reason": text, "by": text}
-    words = {name: read(value[name]) for name, read in forms.items() if name in value}
-    return Outcome(at=dated(DAY)(value["at"]), status=value.get("status"), **words)
-
-
-def archive(value: object) -> Archive:
-    """Read where an archived copy is."""
-    if not isinstance(value, dict):
-        raise TypeError
-    return Archive(address(value["url"]), dated(DAY)(value["at"]))
-
-
-def plain(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclasses above
-    """Write a dataclass as an object, without its empty fields."""
-    pairs = ((name, getattr(value, name)) for name in value.__slots__)
-    return {name: item for name, item in pairs if item is not None}
-
-
-# The fields of a line, in the order in which they are written.
-FIELDS: dict[str, Form] = {
-    "key": Form(text),
-    "url": Form(address),
-    "kind": Form(word(KINDS)),
-    "title": Form(text),
-    "authors": Form(texts, list),
-    "date": Form(dated(DATE)),
-    "venue": Form(text),
-    "from": Form(origins, dict),
-    "evidence": Form(texts, list),
-    "same": Form(texts, list),
-    "companions": Form(related, lambda items: [plain(item) for item in items]),
-    "added": Form(dated(DAY)),
-    "verdict": Form(word(get_args(Verdict))),
-    "since": Form(dated(DAY)),
-    "outcome": Form(outcome, plain),
-    "failures": Form(texts, list),
-    "checked": Form(dated(DAY)),
-    "archive": Form(archive, plain),
-}

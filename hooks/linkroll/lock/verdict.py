@@ -15,7 +15,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from linkroll.lock.lockfile import Outcome, Record, Verdict
+    from linkroll.lock.record import Outcome, Record, Verdict
 
 
 class Result(Enum):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkroll.lint.mislabelled import PAPERS
 from linkroll.urls.identify import identify
-from linkroll.urls.resource import home
+from linkroll.urls.resource import PAPERS, home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from linkroll.lock.lockfile import Record
-    from linkroll.markdown.treeprocessor import Link
+    from linkroll.lock.record import Record
+    from linkroll.markdown.links import Link
 
 CODE = "gh:"
 # Whose numbers people know things by.

@@ -32,7 +32,7 @@ class Attributes:
     """The facts and flags stated for one link; empty where nothing was stated.
 
     ``date`` is ISO 8601 (year, month or day), ``until`` and ``seen`` are days; ``instead`` and
-    ``same`` are URLs.
+    ``same`` are URLs. `RELATIONS` hold URLs or keys of other entries.
     """
 
     by: tuple[str, ...] = ()
@@ -46,6 +46,11 @@ class Attributes:
     until: str | None = None
     seen: str | None = None
     same: str | None = None
+    contests: tuple[str, ...] = ()
+    replicates: tuple[str, ...] = ()
+    extends: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Parsed:
     foreign: bool = False
 
 
+# How an entry relates to another one of the site.
+RELATIONS = ("contests", "replicates", "extends", "supersedes", "uses")
 NAMES = tuple(field.name for field in fields(Attributes))
 
 
@@ -105,6 +112,19 @@ def names(value: str) -> tuple[str, ...]:
     return found
 
 
+# A comma ends a target only where another one follows: URLs may hold commas.
+BETWEEN_TARGETS = re.compile(r"\s*,\s*(?=[a-z]+:)", re.IGNORECASE)
+TARGET = re.compile(r"[a-z]+:\S+", re.IGNORECASE)
+
+
+def targets(value: str) -> tuple[str, ...]:
+    """Split the targets of a relation: URLs or keys, comma-separated."""
+    found = tuple(BETWEEN_TARGETS.split(value.strip(" ,")))
+    if not all(TARGET.fullmatch(target) for target in found):
+        raise ValueError("a list of URLs or keys")
+    return found
+
+
 def matching(pattern: re.Pattern[str], what: str) -> Callable[[str], str]:
     """Make a reader for values of one form."""
 
@@ -146,6 +166,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "until": matching(DAY, "a day"),
     "seen": matching(DAY, "a day"),
     "same": matching(WEB, "a web address"),
+    **dict.fromkeys(RELATIONS, targets),
 }
 
 A_URL = "write a whole URL with https://"
@@ -162,4 +183,5 @@ REMEDIES = {
     "until": A_DAY,
     "seen": A_DAY,
     "same": A_URL,
+    **dict.fromkeys(RELATIONS, "write URLs or keys of entries on this site, comma-separated"),
 }

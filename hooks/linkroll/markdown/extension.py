@@ -11,22 +11,15 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from linkroll.markdown.links import Entry, Link, Page, Reading, Swallowed
 from linkroll.markdown.source_map import Marks
-from linkroll.markdown.treeprocessor import (
-    Entry,
-    Link,
-    Page,
-    Reading,
-    Swallowed,
-    TreeReader,
-    find_swallowed,
-)
+from linkroll.markdown.treeprocessor import TreeReader, find_swallowed
+from markdown import Markdown
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -12,7 +12,7 @@ from linkroll.markdown.replace import BOM, LINE_END
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from linkroll.markdown.treeprocessor import Link, Reading
+    from linkroll.markdown.links import Link, Reading
 
 # The headings of a topic, in their order.
 SECTIONS = ("Links", "Demos", "People")

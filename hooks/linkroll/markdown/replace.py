@@ -15,7 +15,7 @@ from linkroll.markdown.extension import read_page
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from linkroll.markdown.treeprocessor import Link
+    from linkroll.markdown.links import Link
 
 BOM = "\ufeff"
 LINE_END = re.compile("\r\n|\r|\n")

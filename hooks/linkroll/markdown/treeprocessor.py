@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import unescape as unescape_html
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
-from linkroll.markdown.attributes import Attributes, Parsed, parse
+from linkroll.markdown.attributes import Parsed, parse
+from linkroll.markdown.links import Entry, Link, Page, Reading, Swallowed
 from linkroll.markdown.source_map import FOLD_MARK, PLACE_MARK, Marks, Place
-from linkroll.urls.identify import Identity, identify
+from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
 
-TOPICS = "docs/topics/"
 
 WEB = re.compile(r"\s*https?:", re.IGNORECASE)
 SCRIPT = re.compile(r"\s*(?:javascript|data|vbscript)\s*:", re.IGNORECASE)
@@ -41,80 +40,6 @@ SWALLOWED_LINK = re.compile(
 ENTITY = re.compile(r"&[#\w]+;")
 ESCAPED = re.compile("\x02(\\d+)\x03")
 RAW_LINK = re.compile(PLACE_MARK.pattern + HTML_PLACEHOLDER_RE.pattern)
-
-NOTHING_STATED = Attributes()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """One link of a page.
-
-    ``line`` and ``column`` are those of its opening bracket, from 1, in the file as it is.
-    ``url`` is what stands there, verbatim. ``section`` is the heading it stands under.
-    ``problems`` are pairs of what is wrong with its attribute list and what to do.
-    """
-
-    path: str
-    line: int
-    column: int
-    text: str
-    url: str
-    identity: Identity
-    entry: bool = False
-    section: str = ""
-    attributes: Attributes = NOTHING_STATED
-    problems: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def key(self) -> str:
-        """What the URL identifies."""
-        return self.identity.key
-
-
-@dataclass(frozen=True, slots=True)
-class Swallowed:
-    """Links that stand in an indented code block, so that no reader sees them."""
-
-    place: Place
-    last_line: int
-    count: int
-
-
-@dataclass(slots=True)
-class Entry:
-    """An entry as it stands in the element tree, to be drawn there.
-
-    ``item`` is the list item, ``anchor`` the link in it, ``body`` what holds the link and its
-    note: the item itself, or its first paragraph. ``companions`` pairs each companion with its
-    place in the tree.
-    """
-
-    item: Element
-    body: Element
-    anchor: Element
-    link: Link
-    companions: list[tuple[Element, Link]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Reading:
-    """What was read from one page, in the order of the page."""
-
-    links: list[Link] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    swallowed: list[Swallowed] = field(default_factory=list)
-
-
-class Page(NamedTuple):
-    """The file that is being read, and how many of its lines stand before the Markdown."""
-
-    path: str
-    offset: int = 0
-
-    @property
-    def is_topic(self) -> bool:
-        """Whether list items on this page are entries."""
-        return f"/{TOPICS}" in f"/{self.path}"
 
 
 class Opening(NamedTuple):

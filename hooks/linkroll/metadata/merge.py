@@ -12,7 +12,7 @@ from linkroll.urls.identify import identify
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkroll.lock.lockfile import Record
+    from linkroll.lock.record import Record
     from linkroll.metadata.types import Facts
 
 FIELDS = ("title", "authors", "date", "venue", "kind")

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from linkroll.lock.lockfile import Related
-    from linkroll.metadata.providers.queue import Turns
+    from linkroll.lock.record import Related
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +65,3 @@ class Fetcher(Protocol):
         self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None
     ) -> Answer | None:
         """Send a body to a URL."""
-
-
-class Source(Protocol):
-    """A place that knows facts about some keys."""
-
-    @property
-    def name(self) -> str:
-        """What `Facts.origin` calls it."""
-
-    @property
-    def together(self) -> int:
-        """How many keys one question can be about."""
-
-    @property
-    def turns(self) -> Turns:
-        """Its queue, which knows what was not answered."""
-
-    def handles(self, key: str) -> bool:
-        """Say whether this source may know a key."""
-
-    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
-        """Ask for some keys; those that are unknown, or cannot be learnt now, are left out."""

@@ -23,8 +23,8 @@ from linkroll.placeholders.templates import (
     NO_ADDRESS,
     about_templates,
 )
-from linkroll.urls.identify import original
 from linkroll.urls.normalize import LONGEST, Address, parse, trimmed
+from linkroll.urls.wayback import original
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast, get_args
 from urllib.parse import urlencode
 
-from linkroll.site.cards import CardExtension, Drawing
-from linkroll.site.catalogue import Catalogue, PageRef, TopicPage
-from linkroll.lint.git_diff import Changes, NoRevisionError
-from linkroll.lint.duplicates import contradictions, duplicates
 from linkroll.findings import Finding, SettingError, finding
-from linkroll.site.glossary import TermExtension, meanings, read_glossary, synonyms
-from linkroll.markdown.extension import Page, read_page
-from linkroll.lock.check_cache import FILE, Memory
-from linkroll.site.people import read_aliases
-from linkroll.lock.lockfile import LOCK, Which, read_lock
+from linkroll.lint.duplicates import contradictions, duplicates
+from linkroll.lint.git_diff import Changes, NoRevisionError
 from linkroll.lint.rules import gated, only_worst, review
-from linkroll.site.search_index import fill_index
+from linkroll.lock.check_cache import FILE, Memory
+from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.lock.works import Works, stated
+from linkroll.markdown.extension import Page, read_page
+from linkroll.site.cards import CardExtension, Drawing
+from linkroll.site.catalogue import Catalogue
+from linkroll.site.glossary import TermExtension, meanings, read_glossary, synonyms
+from linkroll.site.model import PageRef, TopicPage
+from linkroll.site.people import read_aliases
+from linkroll.site.search_index import fill_index
+from linkroll.tasks.select import Which
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,9 +29,9 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from linkroll.markdown.extension import Link
     from linkroll.checker.run import Report
     from linkroll.checker.run import Settings as Network
+    from linkroll.markdown.extension import Link
 
 
 @dataclass(frozen=True, slots=True)

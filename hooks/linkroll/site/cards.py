@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,89 +14,26 @@ from markdown.util import HTML_PLACEHOLDER_RE
 from markupsafe import Markup
 
 from linkroll.findings import UNSAFE
-from linkroll.markdown.extension import LinkReader
 from linkroll.lint.mislabelled import own_title
-from linkroll.placeholders.lint_url import doubts
 from linkroll.lint.rules import is_excused, why
-from linkroll.markdown.treeprocessor import LISTS, WEB
-from linkroll.urls.identify import anchor, identify, is_copy
 from linkroll.lock.works import Works, places
+from linkroll.markdown.extension import LinkReader
+from linkroll.markdown.treeprocessor import LISTS, WEB
+from linkroll.placeholders.lint_url import doubts
+from linkroll.site.model import Address, Card, Flag
+from linkroll.urls.identify import anchor, identify
+from linkroll.urls.wayback import is_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from markdown import Markdown
-
+    from linkroll.lock.record import Archive, Record
     from linkroll.markdown.extension import Entry, Link
-    from linkroll.lock.lockfile import Archive, Record
+    from markdown import Markdown
 
 # Some titles are not titles; the longest true one in the index has 190 characters.
 TITLE_LIMIT = 300
-
-
-class Address(NamedTuple):
-    """A companion as it is shown: its label, what it is to the entry, and where it leads."""
-
-    label: str
-    rel: str
-    url: str | None
-    note: str = ""
-    flag: Flag | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """What a reader must know before following a link.
-
-    ``word`` names it, ``reason`` explains it; ``since`` is a day (ISO 8601), ``stated`` whether a
-    person said it, in the line itself.
-    """
-
-    code: str
-    word: str
-    reason: str
-    instead: str | None = None
-    archive: Archive | None = None
-    since: str | None = None
-    report: str | None = None
-    stated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """All that `overrides/partials/entry.html` shows of one entry. What is not known is empty.
-
-    ``id`` is the anchor, the same for ever. ``url`` is None where the address is none.
-    ``note`` is HTML. ``own_title`` is the title of the page there, where it is another one.
-    ``same`` are the other keys of the work, ``also`` those of its addresses that are no companions.
-    """
-
-    id: str
-    key: str
-    url: str | None
-    title: str
-    kind: str
-    site: str
-    line: int
-    section: str = ""
-    authors: tuple[str, ...] = ()
-    date: str | None = None
-    venue: str | None = None
-    note: Markup = field(default_factory=Markup)
-    essential: bool = False
-    companions: tuple[Address, ...] = ()
-    flag: Flag | None = None
-    moved: str | None = None
-    own_title: str | None = None
-    added: str | None = None
-    same: tuple[str, ...] = ()
-    also: tuple[Address, ...] = ()
-
-    @property
-    def year(self) -> str:
-        """The year of first publication, or nothing."""
-        return (self.date or "")[:4]
 
 
 # What each flag is called on a card, and what it says where no one said why.

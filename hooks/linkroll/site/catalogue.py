@@ -2,121 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from linkroll.lint.rules import why
+from linkroll.lock.works import Works
 from linkroll.site.export_bibtex import as_bibtex
 from linkroll.site.export_json import as_objects
+from linkroll.site.model import Flagged, Listed, PageRef, Person, Topic, TopicPage
+from linkroll.site.people import Names, gather
 from linkroll.site.schema_org import people_data, site_data, topic_data
-from linkroll.site.people import Names, Person, gather
-from linkroll.lint.rules import why
 from linkroll.site.timeline import Timeline, timeline
-from linkroll.lock.works import Works
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from linkroll.site.cards import Card, Flag
-    from linkroll.markdown.extension import Link
-    from linkroll.lock.lockfile import Record
+    from linkroll.lock.record import Record
+    from linkroll.site.model import Card, Flag
 
 
 NEIGHBOURS = 4  # topics named at the foot of one
-
-
-SCHEME = re.compile(r"^https?://(www\.)?")
-
-
-class PageRef(NamedTuple):
-    """A page of the site: its title, its URL from the site's root, where to edit it."""
-
-    title: str
-    url: str
-    edit_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TopicPage:
-    """One page as it was read: its cards in order, and every link."""
-
-    path: str
-    page: PageRef
-    cards: tuple[Card, ...]
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A work with every topic it stands on, the first one first.
-
-    ``card`` is the first one of it, ``same`` are its keys on other cards and elsewhere.
-    """
-
-    card: Card
-    topics: tuple[PageRef, ...]
-    place: str
-    same: tuple[str, ...] = ()
-
-    @property
-    def url(self) -> str:
-        """Where on the site the entry is, from its root."""
-        return f"{self.topics[0].url}#{self.card.id}"
-
-    @property
-    def ids(self) -> list[str]:
-        """The numbers and addresses that it is looked for by, without their schemes."""
-        keys = (self.card.key, *self.same)
-        addresses = (self.card.url, *(item.url for item in self.card.companions))
-        found = [*(key.partition(":")[2] for key in keys), *filter(None, addresses)]
-        return list(dict.fromkeys(SCHEME.sub("", each) for each in found))
-
-
-class Flagged(NamedTuple):
-    """A link with a flag, wherever it stands."""
-
-    title: str
-    url: str | None
-    flag: Flag
-    page: PageRef
-    place: str
-    anchor: str
-
-
-@dataclass(slots=True)
-class Topic:
-    """A topic at a glance."""
-
-    page: PageRef
-    entries: list[Listed] = field(default_factory=list)
-
-    @property
-    def title(self) -> str:
-        """The topic's name."""
-        return self.page.title
-
-    @property
-    def url(self) -> str:
-        """The topic's address from the site's root."""
-        return self.page.url
-
-    def count(self, section: str) -> int:
-        """How many entries stand under one heading: Links, Demos or People."""
-        wanted = section.casefold()
-        return sum(listed.card.section.casefold() == wanted for listed in self.entries)
-
-    @property
-    def years(self) -> str:
-        """The first and the last year of what is listed, or nothing."""
-        years = sorted(listed.card.year for listed in self.entries if listed.card.year)
-        return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
-
-    @property
-    def essential(self) -> list[Listed]:
-        """The few to start with."""
-        return [listed for listed in self.entries if listed.card.essential]
 
 
 class Catalogue:

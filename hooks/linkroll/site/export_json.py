@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkroll.site.cards import Card
-    from linkroll.site.catalogue import Listed
+    from linkroll.site.model import Card, Listed
 
 
 def as_objects(entries: Iterable[Listed], site: str) -> list[dict[str, Any]]:

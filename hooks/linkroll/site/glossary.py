@@ -17,7 +17,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from linkroll.markdown.treeprocessor import HEADINGS, Page
+from linkroll.markdown.links import Page
+from linkroll.markdown.treeprocessor import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from linkroll.site.cards import Address
+from linkroll.site.model import Address, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from linkroll.site.cards import Card
-    from linkroll.site.catalogue import Listed, PageRef
-
-
-class Person(NamedTuple):
-    """A person, the card that introduces them if there is one, and what of theirs is listed.
-
-    ``also`` holds the other names that they wrote under, ``addresses`` where else they are found.
-    """
-
-    name: str
-    card: Card | None
-    entries: tuple[Listed, ...]
-    topics: tuple[PageRef, ...]
-    also: tuple[str, ...] = ()
-    addresses: tuple[Address, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """The person's anchor on the page of people."""
-        return person_id(self.name)
-
-
-def person_id(name: str) -> str:
-    """Return the anchor of a person on the page of people."""
-    return re.sub(r"\W+", "-", name.casefold()).strip("-")
+    from linkroll.site.model import Card, Listed
 
 
 class Names:

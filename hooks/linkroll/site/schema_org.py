@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkroll.site.cards import Card
-    from linkroll.site.catalogue import Topic
-    from linkroll.site.people import Person
+    from linkroll.site.model import Card, Person, Topic
 
 CONTEXT = "https://schema.org"
 
@@ -26,6 +24,10 @@ TYPES = {
     "dataset": "Dataset",
     "benchmark": "Dataset",
     "thread": "DiscussionForumPosting",
+    "group": "Organization",
+    "community": "Organization",
+    "event": "Event",
+    "list": "ItemList",
     "person": "Person",
 }
 OTHER = "WebPage"

@@ -13,7 +13,8 @@ from linkroll.site.glossary import GLOSSARY, names_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from linkroll.site.catalogue import Catalogue, Listed
+    from linkroll.site.catalogue import Catalogue
+    from linkroll.site.model import Listed
 
 # An essential entry comes before another that fits as well.
 ESSENTIAL = 1.2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from linkroll.site.catalogue import Listed, Topic
+    from linkroll.site.model import Listed, Topic
 
 # Marks of one topic that would touch, on a phone too, are put above one another: so many columns,
 # so many px.

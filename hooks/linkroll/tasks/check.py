@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from linkroll.checker.run import Engine, Settings, Target
     from linkroll.findings import Finding
     from linkroll.lock.check_cache import Memory
-    from linkroll.lock.lockfile import Record, Which
+    from linkroll.lock.record import Record
     from linkroll.lock.verdict import Seen
     from linkroll.markdown.extension import Link
+    from linkroll.tasks.select import Which
 
 NO_NETWORK = "there is no network: no link was asked, and nothing is claimed of those not yet known"
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from linkroll.checker.client import Answer
     from linkroll.checker.config import Settings, Target
     from linkroll.lock.check_cache import Asked, Memory
-    from linkroll.lock.lockfile import Record, Related
+    from linkroll.lock.record import Record, Related
     from linkroll.metadata.providers.registry import Told
     from linkroll.metadata.types import Disagreement, Facts
 

@@ -10,7 +10,7 @@ from linkroll.markdown.replace import BOM, with_addresses
 from linkroll.tasks.suggestions import mends
 
 if TYPE_CHECKING:
-    from linkroll.markdown.treeprocessor import Link
+    from linkroll.markdown.links import Link
     from linkroll.tasks.suggestions import Evidence, Step
 
 # Tells each address as it was; see the contract.

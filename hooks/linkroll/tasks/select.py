@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from linkroll.checker.run import Target
-from linkroll.lock.lockfile import Record
+from linkroll.lock.record import Record
 from linkroll.lock.verdict import LIVING, Result, Seen, is_due, judge
 from linkroll.placeholders.lint_url import doubts
 from linkroll.urls.identify import identify
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from linkroll.lock.check_cache import Memory
-    from linkroll.lock.lockfile import Which
     from linkroll.markdown.extension import Link
     from linkroll.urls.identify import Identity
+
+# Which links to check: none, those without a record, those that are due as well, all.
+Which = Literal["off", "new", "due", "all"]
 
 
 def plan(

@@ -8,17 +8,18 @@ from urllib.parse import urldefrag
 
 from linkroll.lock.verdict import Result
 from linkroll.placeholders.lint_url import doubts
-from linkroll.urls.identify import identify, is_copy
+from linkroll.urls.identify import identify
 from linkroll.urls.normalize import parse
 from linkroll.urls.rewrite import RULES, with_https
+from linkroll.urls.wayback import is_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from linkroll.lock.lockfile import Record
+    from linkroll.lock.record import Record
     from linkroll.lock.verdict import Seen
-    from linkroll.markdown.treeprocessor import Link, Reading
+    from linkroll.markdown.links import Link, Reading
 
 MOST_STEPS = 10  # an address that is not at rest after these goes round in circles
 ANSWERED = frozenset({Result.ALIVE, Result.ITSELF, Result.MOVED})

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from linkroll.checker.client import Answer
     from linkroll.checker.run import Engine
-    from linkroll.lock.lockfile import Lock, Record
+    from linkroll.lock.lockfile import Lock
+    from linkroll.lock.record import Record
     from linkroll.lock.verdict import Seen
     from linkroll.markdown.extension import Link
     from linkroll.metadata.providers.registry import Told

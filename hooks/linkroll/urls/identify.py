@@ -9,6 +9,7 @@ from linkroll.urls.hosts import host_of, kind_of, read
 from linkroll.urls.identifiers import fault
 from linkroll.urls.normalize import Address, parse, trimmed
 from linkroll.urls.resource import Companion
+from linkroll.urls.wayback import is_copy, original
 
 __all__ = ["Companion", "Identity", "anchor", "identify", "is_copy"]
 
@@ -30,16 +31,6 @@ class Identity:
     companions: tuple[Companion, ...] = ()
 
 
-# A copy in an archive, and what it is a copy of (RFC 7089 leaves the form to the archive).
-COPY = re.compile(
-    r"https?://(?:web\.archive\.org/web|archive\.(?:ph|today|is|li|vn|md)(?:/newest)?)"
-    r"/(?:\d{1,14}[a-z_]*\*?/|\*/)?(?=https?:|[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$))",
-    re.IGNORECASE,
-)
-# A copy of a copy is rare, one of that a trick.
-DEEPEST = 3
-
-
 def identify(url: str) -> Identity:
     """Say what a URL identifies.
 
@@ -56,30 +47,6 @@ def identify(url: str) -> Identity:
         site = host_of(address).site
         return Identity(url, inner.key, inner.kind, str(address), site, inner.companions)
     return identify_address(address, url)
-
-
-def is_copy(url: str) -> bool:
-    """Whether a URL leads to a copy in an archive."""
-    address = parse(url) if "archive." in url.lower() else None  # nearly never
-    return address is not None and original(address) is not None
-
-
-def original(address: Address) -> Address | None:
-    """Return the address of which an archive's address holds a copy."""
-    if "archive." not in address.host:
-        return None
-    text, found = str(address), None
-    for _ in range(DEEPEST):
-        match = COPY.match(text)
-        if match is None:
-            break
-        inner = text[match.end() :]
-        if not inner.lower().startswith(("http:", "https:")):
-            inner = f"http://{inner}"
-        # Paths hold no two slashes in a row for some who copy them.
-        found = parse(re.sub(r"^(https?):/(?!/)", r"\1://", inner, flags=re.IGNORECASE))
-        text = str(found)
-    return found
 
 
 def identify_address(address: Address, url: str) -> Identity:

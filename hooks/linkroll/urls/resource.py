@@ -57,3 +57,7 @@ def home(key: str) -> str | None:
     scheme, _, name = key.partition(":")
     address = HOMES.get(scheme, "").format(name) if scheme in HOMES else ""
     return address if address.startswith("https://") else None
+
+
+# Schemes whose keys name one thing with one title: a paper, a post, a talk.
+PAPERS = ("arxiv:", "doi:", "or:", "acl:")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from linkroll.metadata.parse.titles import decode
+from linkroll.metadata.parse.charset import decode
 
 Element = etree._Element  # noqa: SLF001  # lxml gives its elements no public name to annotate with
 

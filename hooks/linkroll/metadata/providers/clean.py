@@ -12,7 +12,7 @@ from linkroll.metadata.types import Facts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkroll.lock.lockfile import Related
+    from linkroll.lock.record import Related
 
 MOST_AUTHORS = 500
 

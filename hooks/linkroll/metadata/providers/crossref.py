@@ -12,8 +12,9 @@ from urllib.parse import quote, urlencode
 
 from linkroll.metadata.parse.authors import first_last
 from linkroll.metadata.parse.dates import calendar_date, earliest, parse_date
+from linkroll.metadata.parse.json import json_of, member, members, text, texts
 from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns, json_of, member, members, text, texts
+from linkroll.metadata.providers.queue import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

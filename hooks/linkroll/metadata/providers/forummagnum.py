@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linkroll.metadata.parse.dates import parse_date
+from linkroll.metadata.parse.json import json_of, member, members, text
 from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns, json_of, member, members, text
+from linkroll.metadata.providers.queue import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import yaml
 
 from linkroll.metadata.parse.dates import parse_date
+from linkroll.metadata.parse.json import json_of, members, text
 from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns, json_of, members, text
+from linkroll.metadata.providers.queue import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from linkroll.lock.lockfile import Related
+from linkroll.lock.record import Related
 from linkroll.metadata.parse.dates import parse_date
+from linkroll.metadata.parse.json import json_of, members, text
 from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns, json_of, members, text
+from linkroll.metadata.providers.queue import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from typing import TYPE_CHECKING
 
@@ -117,43 +116,3 @@ def _why(answer: Answer | None) -> str:
     if answer is None:
         return "no answer"
     return f"HTTP {answer.status}" if answer.status != 200 else "an answer without end"
-
-
-def json_of(answer: Answer | None) -> object:
-    """Return what a successful answer says in JSON; None for anything else, however deep."""
-    if answer is None or answer.status != 200:
-        return None
-    try:
-        return json.loads(answer.body)
-    except (ValueError, RecursionError):
-        return None
-
-
-def member(value: object, *path: str | int) -> object:
-    """Follow names and numbers into JSON; None where there is no such member."""
-    for step in path:
-        if isinstance(value, dict) and isinstance(step, str):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and -len(value) <= step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value
-
-
-def text(value: object, *path: str | int) -> str:
-    """Return the text that stands there, or an empty one."""
-    found = member(value, *path)
-    return found if isinstance(found, str) else ""
-
-
-def texts(value: object, *path: str | int) -> list[str]:
-    """Return all texts of the list that stands there."""
-    found = member(value, *path)
-    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
-
-
-def members(value: object, *path: str | int) -> list[object]:
-    """Return what the list that stands there holds, at most a thousand."""
-    found = member(value, *path)
-    return found[:1000] if isinstance(found, list) else []

@@ -19,7 +19,8 @@ from linkroll.metadata.providers.youtube import YouTube
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from linkroll.metadata.types import Facts, Fetcher, Source
+    from linkroll.metadata.providers.provider import Source
+    from linkroll.metadata.types import Facts, Fetcher
 
 
 def sources(environment: Mapping[str, str]) -> tuple[Source, ...]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from linkroll.metadata.parse.json import json_of, text
 from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns, json_of, text
+from linkroll.metadata.providers.queue import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,1 @@
+"""What readers and programs get: cards, listings, search entries, exports."""
