@@ -142,6 +142,11 @@ def test_a_link_knows_its_section():
     assert [link.section for link in read_page(TOPIC, source).links] == ["T", "Demos"]
 
 
+def test_a_group_of_entries_belongs_to_its_section():
+    source = f"# T\n\n## Links\n\n### Start here\n\n- [a]({A})\n\n### Later\n\n- [b]({B})"
+    assert [link.section for link in read_page(TOPIC, source).links] == ["Links", "Links"]
+
+
 def test_a_title_is_text_whatever_is_in_it():
     source = f"- [a <script>alert(1)</script> **b** `c`]({A})"
     link = read_page(TOPIC, source).links[0]

@@ -25,7 +25,8 @@ class Link:
     """One link of a page.
 
     ``line`` and ``column`` are those of its opening bracket, from 1, in the file as it is.
-    ``url`` is what stands there, verbatim. ``section`` is the heading it stands under.
+    ``url`` is what stands there, verbatim. ``section`` is the heading of the first or second
+    level that it is under.
     ``problems`` are pairs of what is wrong with its attribute list and what to do.
     """
 

@@ -30,6 +30,7 @@ STAND_IN = re.compile(
 IN_SITE = re.compile(r"\S*(?:/|\.md\b|\.html?\b)|\s*(?:#.|mailto:|tel:|\?)", re.IGNORECASE)
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+SECTIONS = frozenset({"h1", "h2"})  # headings below these group the entries of a section
 LISTS = frozenset({"ul", "ol"})
 # An entry's link may be emphasised, and stands in a paragraph where the list is a loose one.
 WRAPPERS = frozenset({"p", "strong", "em", "del", "mark"})
@@ -80,7 +81,7 @@ class TreeReader:
 
     def visit(self, element: Element, *, nested: bool) -> None:
         """Read an element and all in it; ``nested`` is set in a list under an entry."""
-        if element.tag in HEADINGS:
+        if element.tag in SECTIONS:
             self.section = self.plain(element)
         opens = element.tag == "li" and self.open_entry(element)
         for name, value in element.attrib.items():
