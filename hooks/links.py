@@ -14,7 +14,7 @@ from mkdocs.utils import get_relative_url
 from linkroll.clock import clock
 from linkroll.findings import SettingError, as_text
 from linkroll.lock.lockfile import LOCK
-from linkroll.site.build import Build, Settings, read_budget, read_check
+from linkroll.site.build import Build, BuildConfig, read_budget, read_check
 from linkroll.site.model import PageRef
 from linkroll.site_url import site_address
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
-    from linkroll.checker.run import Settings as Network
+    from linkroll.checker.config import CheckerConfig as Network
 
 log = get_plugin_logger("links")
 
@@ -56,12 +56,12 @@ def on_config(config: MkDocsConfig) -> None:
     config.markdown_extensions += [build.extension, build.terms]  # type: ignore[list-item]  # MkDocs takes instances
 
 
-def settings(config: MkDocsConfig) -> Settings:
+def settings(config: MkDocsConfig) -> BuildConfig:
     """Return what a build is told, by `mkdocs.yml` and the environment."""
     templates = Environment(loader=FileSystemLoader(config.theme.dirs), autoescape=True)
     ours = stated(config)
     check = "off" if previewing else read_check(ours.get("check"))
-    return Settings(
+    return BuildConfig(
         root=Path(config.config_file_path).parent,
         today=clock(os.environ),
         template=templates.get_template("partials/entry.html"),
@@ -85,7 +85,7 @@ def load_network(config: MkDocsConfig) -> Network | None:
 
     Only now is the client loaded: that takes as long as building a hundred pages.
     """
-    from linkroll.checker.run import Settings as Network  # noqa: PLC0415
+    from linkroll.checker.config import CheckerConfig as Network  # noqa: PLC0415
 
     ours = stated(config)
     budget = read_budget(ours.get("budget", 20))
@@ -108,7 +108,9 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         return
     pages = files.documentation_pages()
     try:
-        report = build.ask((source_path(page, config), page.content_string) for page in pages)
+        report = build.check_links(
+            (source_path(page, config), page.content_string) for page in pages
+        )
     except SettingError as error:
         log.info("%s; no link was asked", error)
         return

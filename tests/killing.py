@@ -8,8 +8,8 @@ import shutil
 import time
 from datetime import date
 
-from linkroll.checker.run import Settings
-from linkroll.lock.check_cache import FILE, Memory
+from linkroll.checker.config import CheckerConfig
+from linkroll.lock.check_cache import FILE, CheckCache
 from linkroll.lock.lockfile import Lock, read_lock, write_lock
 from linkroll.markdown.extension import read_page
 from linkroll.tasks import update as refresh
@@ -40,9 +40,9 @@ def run(folder, port, begun):
     """Update the lock of a folder, saving it as often as can be."""
     refresh.SAVE_EVERY = 0.0
     begun.set()
-    settings = Settings(rate=1000, per_host=5, allow_private=True, timeout=5)
-    with Memory(folder / "cache" / FILE, DAY) as memory:
-        refresh.update(folder / "links.lock", links_to(port), settings, memory)
+    settings = CheckerConfig(rate=1000, per_host=5, allow_private=True, timeout=5)
+    with CheckCache(folder / "cache" / FILE, DAY) as cache:
+        refresh.update(folder / "links.lock", links_to(port), settings, cache)
 
 
 def start_folder(folder, port):

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from linkroll.checker.run import Settings, Target, check
-from linkroll.lock.check_cache import Memory
+from linkroll.checker.config import CheckerConfig, Target
+from linkroll.checker.run import check_targets
+from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.verdict import Result
 from web.behaviours import (
     at_thing,
@@ -31,11 +32,12 @@ PROGRAM = """
 import json, re, sys
 from datetime import date
 from pathlib import Path
-from linkroll.lock.check_cache import Memory
-from linkroll.checker.run import Settings, Target, check
+from linkroll.lock.check_cache import CheckCache
+from linkroll.checker.config import CheckerConfig, Target
+from linkroll.checker.run import check_targets
 urls = json.load(sys.stdin)
-settings = Settings(rate=1000, per_host=20, timeout=5, allow_private=True)
-report = check([Target(url, url) for url in urls], settings, Memory(None, date(2026, 11, 1)))
+settings = CheckerConfig(rate=1000, per_host=20, timeout=5, allow_private=True)
+report = check_targets([Target(url, url) for url in urls], settings, CheckCache(None, date(2026, 11, 1)))
 # Not getrusage: a child's ru_maxrss begins with the size of the process that started it.
 peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
 print(json.dumps({"peak": peak, "seen": len(report.seen), "surprises": report.surprises}))
@@ -71,8 +73,10 @@ def test_memory_stays_small(behave):
 def test_ten_thousand_links_to_one_host_that_is_silent_cost_a_few_requests():
     with Web({"": silence}) as web:
         targets = [Target(str(i), on(web, 1, f"/{i}")) for i in range(10_000)]
-        settings = Settings(rate=1000, per_host=10, timeout=0.5, allow_private=True, chance=zero)
-        report = check(targets, settings, Memory(None, DAY))
+        settings = CheckerConfig(
+            rate=1000, per_host=10, timeout=0.5, allow_private=True, chance=zero
+        )
+        report = check_targets(targets, settings, CheckCache(None, DAY))
     assert len(report.seen) == 10_000
     assert report.requests < 100
     assert {seen.outcome.reason for seen in report.seen.values()} == {"timeout"}
@@ -85,7 +89,9 @@ def zero():
 def test_ten_thousand_links_to_a_closed_port_cost_a_few_requests():
     port = closed_port()
     targets = [Target(str(i), f"http://127.0.0.1:{port}/{i}") for i in range(10_000)]
-    report = check(targets, Settings(rate=1000, allow_private=True), Memory(None, DAY))
+    report = check_targets(
+        targets, CheckerConfig(rate=1000, allow_private=True), CheckCache(None, DAY)
+    )
     assert len(report.seen) == 10_000
     assert report.requests < 10
     assert {seen.result for seen in report.seen.values()} == {Result.FAILED}
@@ -95,8 +101,8 @@ def test_a_host_that_refuses_all_is_left_alone():
     """After three 429s in a row the host waits, not the page: the rest is for another day."""
     with Web({"": status(429, Retry_After="3600")}) as web:
         targets = [Target(str(i), on(web, 1, f"/{i}")) for i in range(1000)]
-        settings = Settings(budget=5, rate=1000, allow_private=True)
-        report = check(targets, settings, Memory(None, DAY))
+        settings = CheckerConfig(budget=5, rate=1000, allow_private=True)
+        report = check_targets(targets, settings, CheckCache(None, DAY))
     assert report.seconds < 5
     assert report.requests < 10
     assert {seen.result for seen in report.seen.values()} == {Result.BLOCKED}
@@ -116,8 +122,8 @@ def test_a_slow_host_delays_only_itself():
     with Web({"127.0.0.1": slow, "": fast}) as web:
         targets = [Target(f"slow{i}", on(web, 1, f"/{i}")) for i in range(4)]
         targets += [Target(f"fast{i}", on(web, 2 + i)) for i in range(10)]
-        settings = Settings(rate=1000, timeout=1, allow_private=True)
-        check(targets, settings, Memory(None, DAY), lambda t, *_: order.append(t.key))
+        settings = CheckerConfig(rate=1000, timeout=1, allow_private=True)
+        check_targets(targets, settings, CheckCache(None, DAY), lambda t, *_: order.append(t.key))
     assert all(key.startswith("fast") for key in order[:10])
     assert len(order) == 14
 
@@ -138,7 +144,7 @@ def test_the_rate_and_the_concurrency_of_a_host_are_kept():
 
     with Web({"": count}) as web:
         targets = [Target(str(i), on(web, 1, f"/thing{i}")) for i in range(8)]
-        check(targets, Settings(rate=10, allow_private=True), Memory(None, DAY))
+        check_targets(targets, CheckerConfig(rate=10, allow_private=True), CheckCache(None, DAY))
     assert peak == 2
     assert times[-1] - times[0] >= 7 / 10 * 0.9
 
@@ -149,7 +155,9 @@ def test_one_page_with_many_anchors_is_asked_for_once():
 
     with Web({"": behave}) as web:
         targets = [Target(name, on(web, 1, f"/thing#{name}")) for name in "abc"]
-        report = check(targets, Settings(rate=1000, allow_private=True), Memory(None, DAY))
+        report = check_targets(
+            targets, CheckerConfig(rate=1000, allow_private=True), CheckCache(None, DAY)
+        )
         assert web.asked["127.0.0.1", "/thing"] == 1
     assert {t.key: s.result for t, s in report.seen.items()} == {
         "a": Result.ALIVE, "b": Result.ALIVE, "c": Result.NO_ANCHOR,
@@ -176,9 +184,9 @@ def test_papers_are_asked_for_together():
         with tempfile.NamedTemporaryFile(suffix=".pem") as file:
             file.write(bundle)
             file.flush()
-            settings = Settings(rate=1000, per_host=100, allow_private=True, lookup=web.lookup)
+            settings = CheckerConfig(rate=1000, per_host=100, allow_private=True, lookup=web.lookup)
             settings = replace(settings, environ={"SSL_CERT_FILE": file.name})
-            report = check(targets, settings, Memory(None, DAY))
+            report = check_targets(targets, settings, CheckCache(None, DAY))
         calls = sum(count for (host, _), count in web.asked.items() if host == "export.arxiv.org")
     assert {(s.result, s.outcome.by) for s in report.seen.values()} == {(Result.ALIVE, "arxiv")}
     assert calls <= 2

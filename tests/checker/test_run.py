@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from linkroll.checker.run import Settings, Target, check
-from linkroll.lock.check_cache import Memory
+from linkroll.checker.config import CheckerConfig, Target
+from linkroll.checker.run import check_targets
+from linkroll.lock.check_cache import CheckCache
 from web.behaviours import HOSTS, ROWS
 from web.server import Web
 
@@ -26,11 +27,11 @@ def the_web(tmp_path_factory):
 @pytest.fixture(scope="module")
 def run(the_web):
     targets = {Target(row.key or f"url:{row.url}", row.url): row for row in ROWS}
-    settings = Settings(
+    settings = CheckerConfig(
         budget=30, rate=1000, per_host=4, timeout=2, allow_private=True,
         environ=the_web.environ, lookup=the_web.lookup,
     )  # fmt: skip
-    report = check(targets, settings, Memory(None, DAY))
+    report = check_targets(targets, settings, CheckCache(None, DAY))
     return {target.url: seen for target, seen in report.seen.items()}, report
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from linkroll.checker.page import Page
+from linkroll.checker.page import CheckedPage
 from linkroll.checker.quirks import stand_in
 from linkroll.checker.soft404 import (
     calls_itself_missing,
@@ -22,7 +22,7 @@ from linkroll.checker.ssrf import names_special
 
 def page(title="", text="word " * 80, *, url="https://a.org/x", whole=True, more=""):
     html = f"<html><head><title>{title}</title>{more}</head><body>{text}</body></html>"
-    return Page(url, html.encode(), whole=whole, headers={"Content-Type": "text/html"})
+    return CheckedPage(url, html.encode(), whole=whole, headers={"Content-Type": "text/html"})
 
 
 MISSING = [
@@ -180,7 +180,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_html_is_read_in_no_time(name):
     """A quarter of a megabyte of each; what is not linear here takes minutes."""
-    found = Page("https://a.org/x/y", HOSTILE[name].encode(), whole=True, headers={})
+    found = CheckedPage("https://a.org/x/y", HOSTILE[name].encode(), whole=True, headers={})
     started = time.process_time()
     assert found.print.url == "https://a.org/x/y"
     assert (why_not_there(found), why_blocked({}, found)) == (None, None)
@@ -200,7 +200,7 @@ DECODED = [
 
 
 def read(body, kind):
-    return Page("https://a.org/x", body, whole=True, headers={"Content-Type": kind}).html
+    return CheckedPage("https://a.org/x", body, whole=True, headers={"Content-Type": kind}).html
 
 
 @pytest.mark.parametrize(("rule", "body", "kind", "text"), DECODED, ids=[r[0] for r in DECODED])

@@ -8,10 +8,11 @@ from datetime import date
 
 import pytest
 
-from linkroll.checker.run import Settings, Target, check
+from linkroll.checker.config import CheckerConfig, Target
+from linkroll.checker.run import check_targets
 from linkroll.checker.ssrf import PrivateAddressError, guarded_socket, is_special
 from linkroll.findings import SettingError
-from linkroll.lock.check_cache import Memory
+from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.verdict import Result
 from web.behaviours import page, to
 from web.server import Web
@@ -116,8 +117,8 @@ def test_every_spelling_of_here_is_refused():
         urls = [f"http://{host}:{listener.port}/x" for host in SPELLINGS]
         urls += [url.replace("http:", "https:") for url in urls]
         targets = [Target(url, url) for url in urls]
-        settings = Settings(budget=20, rate=1000, timeout=3, lookup=Names())
-        report = check(targets, settings, Memory(None, date(2026, 1, 1)))
+        settings = CheckerConfig(budget=20, rate=1000, timeout=3, lookup=Names())
+        report = check_targets(targets, settings, CheckCache(None, date(2026, 1, 1)))
         assert listener.heard == 0
     assert report.surprises == []
     assert {seen.result for seen in report.seen.values()} <= {Result.FAILED, Result.NO_SUCH_NAME}
@@ -129,8 +130,8 @@ def test_the_listener_would_have_heard():
     """The same addresses with the switch: what the test above relies on is true."""
     with Listener() as listener:
         url = f"http://127.0.0.1:{listener.port}/x"
-        settings = Settings(budget=20, timeout=3, allow_private=True)
-        check([Target(url, url)], settings, Memory(None, date(2026, 1, 1)))
+        settings = CheckerConfig(budget=20, timeout=3, allow_private=True)
+        check_targets([Target(url, url)], settings, CheckCache(None, date(2026, 1, 1)))
         assert listener.heard > 0
 
 
@@ -150,8 +151,8 @@ def test_a_redirect_to_here_is_not_followed(monkeypatch):
                 return [(socket.AF_INET, public, port)] if outside else names(name, port)
 
             targets = [Target(host, f"http://{host}/thing") for host in hosts]
-            settings = Settings(budget=20, rate=1000, timeout=3, lookup=lookup)
-            report = check(targets, settings, Memory(None, date(2026, 1, 1)))
+            settings = CheckerConfig(budget=20, rate=1000, timeout=3, lookup=lookup)
+            report = check_targets(targets, settings, CheckCache(None, date(2026, 1, 1)))
             assert sum(web.asked.values()) >= len(places)
         assert listener.heard == 0
     assert not [s for s in report.seen.values() if s.result in {Result.ALIVE, Result.MOVED}]
@@ -180,8 +181,10 @@ def test_a_proxy_may_be_a_neighbour():
         environ = {"HTTP_PROXY": f"http://127.0.0.1:{web.ports['http']}", "NO_PROXY": "direct.org"}
         here = [f"http://{host}/thing" for host in SPELLINGS[:-2]]
         urls = ["http://r.web.org/thing", *here]
-        settings = Settings(budget=20, rate=1000, timeout=3, environ=environ)
-        report = check([Target(u, u) for u in urls], settings, Memory(None, date(2026, 1, 1)))
+        settings = CheckerConfig(budget=20, rate=1000, timeout=3, environ=environ)
+        report = check_targets(
+            [Target(u, u) for u in urls], settings, CheckCache(None, date(2026, 1, 1))
+        )
         assert set(web.asked) == {("r.web.org", "http://r.web.org/thing")}
     alive = [t.url for t, seen in report.seen.items() if seen.result is Result.ALIVE]
     assert alive == ["http://r.web.org/thing"]
@@ -190,10 +193,10 @@ def test_a_proxy_may_be_a_neighbour():
 def test_no_proxy_goes_straight():
     with Web({"": to("/")}) as web, Listener() as proxy:
         environ = {"http_proxy": f"http://127.0.0.1:{proxy.port}", "no_proxy": ".web.org"}
-        settings = Settings(budget=20, timeout=3, environ=environ, allow_private=True,
+        settings = CheckerConfig(budget=20, timeout=3, environ=environ, allow_private=True,
                             lookup=web.lookup)  # fmt: skip
         url = "http://s.web.org/thing"
-        check([Target(url, url)], settings, Memory(None, date(2026, 1, 1)))
+        check_targets([Target(url, url)], settings, CheckCache(None, date(2026, 1, 1)))
         assert web.asked["s.web.org", "/thing"]
         assert proxy.heard == 0
 
@@ -205,4 +208,4 @@ def test_no_proxy_goes_straight():
 )  # fmt: skip
 def test_a_proxy_that_is_no_address_is_refused_before_anything_is_asked(proxy):
     with pytest.raises(SettingError, match="HTTPS_PROXY is no address"):
-        Settings(environ={"https_proxy": proxy})
+        CheckerConfig(environ={"https_proxy": proxy})

@@ -15,7 +15,7 @@ from linkroll.cli import add
 from linkroll.kinds import KINDS
 from linkroll.markdown.extension import read_page
 from linkroll.markdown.insert import entry_line, insert, section_of
-from linkroll.metadata.types import Facts
+from linkroll.metadata.types import Metadata
 
 PAGE = "docs/topics/x.md"
 URL = "https://ada.blog/one"
@@ -193,14 +193,14 @@ def options(**changes):
 
 def test_what_sources_say_is_taken_where_the_lock_is_silent(pages, monkeypatch):
     monkeypatch.chdir(pages)
-    facts = Facts(title="The true title", kind="notebook")
+    facts = Metadata(title="The true title", kind="notebook")
     assert add.run(options(), lambda url: facts if url == "https://f.blog/" else None) == 0
     assert "## Demos\n\n- [The true title](https://f.blog/){ kind=notebook }\n" in Path(PAGE).read_text()  # fmt: skip
 
 
 def test_the_same_work_by_what_sources_say(pages, monkeypatch, capsys):
     monkeypatch.chdir(pages)
-    assert add.run(options(), lambda _: Facts(title="T", same=("arxiv:2209.10652",))) == 1
+    assert add.run(options(), lambda _: Metadata(title="T", same=("arxiv:2209.10652",))) == 1
     assert f"{PAGE}:5:3: duplicate: " in capsys.readouterr().err
     assert contents(pages) == FILES
 

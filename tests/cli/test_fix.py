@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from tests.placeholders.test_lint_url import TODAY
 
 from conftest import write
-from linkroll.lock.check_cache import Check, Memory
+from linkroll.lock.check_cache import CachedCheck, CheckCache
 from linkroll.lock.record import Archive, Outcome, Record
-from linkroll.lock.verdict import Result, Seen
+from linkroll.lock.verdict import Observation, Result
 from linkroll.markdown.extension import read_page
 from linkroll.tasks.fix import fix
-from linkroll.tasks.suggestions import Evidence, mend
+from linkroll.tasks.suggestions import Evidence, suggest_url
 from linkroll.urls.identify import identify
-from linkroll.urls.rewrite import tidied
+from linkroll.urls.rewrite import rewrite_url
 
 PAGE = "docs/topics/x.md"
 DAY = "2026-11-01"
@@ -74,12 +74,12 @@ def evidence(records, seen=(), *, archived=False):
 
 
 def end(url, records, seen=(), *, archived=False):
-    steps = mend(url, evidence(records, seen, archived=archived))
+    steps = suggest_url(url, evidence(records, seen, archived=archived))
     return steps[-1].url if steps else None
 
 
 def saw(result, final=None):
-    return Seen(result, Outcome(DAY, 301 if final else 200, final, by="http"))
+    return Observation(result, Outcome(DAY, 301 if final else 200, final, by="http"))
 
 
 A, B, C = "https://a.org/old", "https://b.org/new", "https://c.org/newest"
@@ -129,7 +129,7 @@ def test_an_address_is_bettered_by_what_was_seen(rule, url, records, seen, *, ar
 
 # What is to change stands as OLD, once in each link; what is not to change as KEPT.
 OLD = "http://export.arxiv.org/abs/2209.10652?x=1&utm_source=x&context=y"
-NEW = tidied(OLD)
+NEW = rewrite_url(OLD)
 
 # rule it guards; source
 WRITTEN = [
@@ -215,7 +215,7 @@ def test_any_text_is_at_rest_after_one_fix_and_differs_in_addresses_alone(source
         back = back.replace(new, old)
     assert back == before
     links, now = (read_page(PAGE, text).links for text in (before, after))
-    assert [tidied(link.url) for link in links] == [tidied(link.url) for link in now]
+    assert [rewrite_url(link.url) for link in links] == [rewrite_url(link.url) for link in now]
 
 
 LOCKED = "".join(
@@ -297,9 +297,9 @@ def test_a_page_that_is_not_utf8_is_told_and_left_and_the_others_are_fixed(linkr
 
 def test_fix_takes_up_what_a_check_has_seen_since(linkroll, pages):
     write(pages, {PAGE: "- [h](http://h.org/x)\n"})
-    with Memory(pages / ".cache/linkroll/checks.jsonl", TODAY) as memory:
+    with CheckCache(pages / ".cache/linkroll/checks.jsonl", TODAY) as cache:
         key = identify("http://h.org/x").key
-        memory.remember(Check(key, "https://h.org/x", TODAY, saw(Result.ALIVE)))
+        cache.remember(CachedCheck(key, "https://h.org/x", TODAY, saw(Result.ALIVE)))
     linkroll("fix", "--write")
     assert (pages / PAGE).read_text() == "- [h](https://h.org/x)\n"
 

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from linkroll.lint.git_diff import Changes, NoRevisionError
+from linkroll.lint.git_diff import ChangedLines, NoRevisionError
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def commit(folder):
 
 
 def touched(folder, since="HEAD", name="docs/x.md", lines=9):
-    changes = Changes(folder, since)
+    changes = ChangedLines(folder, since)
     return [line for line in range(1, lines) if changes.touch(folder / name, line)]
 
 
@@ -114,7 +114,7 @@ def test_the_settings_of_a_user_change_nothing(repository, rule, setting, value)
     commit(repository)
     git(repository, "config", setting, value)
     (repository / "docs/é.md").write_text("ONE\ntwo\nthree\nfour\nFIVE\n")
-    changes = Changes(repository / "docs", "HEAD")
+    changes = ChangedLines(repository / "docs", "HEAD")
     touched = [line for line in range(1, 9) if changes.touch(repository / "docs/é.md", line)]
     assert touched == [1, 5], rule
 
@@ -139,22 +139,22 @@ def test_what_others_did_meanwhile_does_not_count(repository):
 
 def test_a_folder_below_the_top(repository):
     (repository / "docs/x.md").write_text("one\ntwo\nthree\nfour\n")
-    changes = Changes(repository / "docs", "HEAD")
+    changes = ChangedLines(repository / "docs", "HEAD")
     assert changes.touch(repository / "docs/x.md", 4)
 
 
 @pytest.mark.parametrize("since", ["nothing-of-that-name", "--output=x", ""])
 def test_a_revision_that_is_none(repository, since):
     with pytest.raises(NoRevisionError):
-        Changes(repository, since)
+        ChangedLines(repository, since)
 
 
 def test_no_repository(tmp_path):
     with pytest.raises(NoRevisionError, match="not a git repository"):
-        Changes(tmp_path, "HEAD")
+        ChangedLines(tmp_path, "HEAD")
 
 
 def test_no_git(repository, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(NoRevisionError, match="git cannot be run"):
-        Changes(repository, "HEAD")
+        ChangedLines(repository, "HEAD")

@@ -9,10 +9,10 @@ import pytest
 from tests.metadata.test_providers import Clock
 
 from linkroll.lint.mislabelled import own_title
-from linkroll.lint.rules import review
+from linkroll.lint.rules import lint_page
 from linkroll.lock.record import Record
 from linkroll.markdown.extension import read_page
-from linkroll.metadata.merge import learn
+from linkroll.metadata.merge import merge_into_record
 from linkroll.metadata.providers.arxiv import Arxiv
 from twins.arxiv import Twin
 from twins.serving import client, serving
@@ -28,7 +28,7 @@ def page(text: str, url: str) -> str:
 
 def told(markdown: str, record: Record) -> list[tuple[str, str]]:
     reading = read_page("docs/topics/x.md", markdown)
-    found = review("docs/topics/x.md", reading, {record.key: record}, TODAY)
+    found = lint_page("docs/topics/x.md", reading, {record.key: record}, TODAY)
     return [(each.code, each.message) for each in found if each.code == "mislabelled"]
 
 
@@ -43,7 +43,7 @@ def test_the_founding_list_s_original_paper_is_told_once_arxiv_has_answered() ->
         clock = Clock()
         async with serving(Twin({"2202.11688": {"title": TRUE}}).app()) as base, client() as get:
             facts = await Arxiv(base, clock.turns()).fetch([KEY], get)
-        return learn(Record(key=KEY, url=url, kind="paper"), facts[KEY])
+        return merge_into_record(Record(key=KEY, url=url, kind="paper"), facts[KEY])
 
     (found,) = told(page("Interpreting Transformers with Mechanistic Reasoning", url), asyncio.run(ask()))  # fmt: skip
     assert "Interpreting Transformers with Mechanistic Reasoning" in found[1]

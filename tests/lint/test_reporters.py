@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from linkroll.findings import as_text, finding
 from linkroll.lint.reporters import (
     ANNOTATIONS,
-    Report,
+    LintReport,
     github_form,
     json_form,
     markdown_form,
@@ -28,7 +28,7 @@ def found(code="placeholder", message="“x” is no address", line=1, path="doc
 
 
 def report(*findings):
-    return Report(findings, {"unchecked": 1, "requests": 0, "seconds": 0.0}, [])
+    return LintReport(findings, {"unchecked": 1, "requests": 0, "seconds": 0.0}, [])
 
 
 def test_text_is_place_code_message_remedy():

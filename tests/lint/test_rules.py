@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from linkroll.clock import clock
-from linkroll.lint.rules import review
+from linkroll.lint.rules import lint_page
 from linkroll.lock.record import Archive, Outcome, Record
 from linkroll.markdown.extension import read_page
 
@@ -20,7 +20,7 @@ def codes(source, **known):
     """The codes of what is found on a topic page with this source."""
     records = {KEY: Record(KEY, URL, "paper", **known)} if known else {}
     page = "docs/topics/x.md"
-    return [(f.code, f.level) for f in review(page, read_page(page, source), records, TODAY)]
+    return [(f.code, f.level) for f in lint_page(page, read_page(page, source), records, TODAY)]
 
 
 SEEN = Outcome(at="2026-11-01", status=404, by="http")
@@ -62,7 +62,7 @@ def test_what_is_said(rule, behind, known, expected):
 
 def test_what_stands_where_a_url_should_warns_on_any_page():
     for page in ("docs/topics/x.md", "docs/about.md"):
-        found = review(page, read_page(page, "- [x](TODO)"), {}, TODAY)
+        found = lint_page(page, read_page(page, "- [x](TODO)"), {}, TODAY)
         assert [(f.code, f.line, f.column) for f in found] == [("placeholder", 1, 3)]
 
 
@@ -71,7 +71,7 @@ def test_a_dead_link_is_told_with_what_is_known():
         KEY, URL, "paper", verdict="dead", since="2026-11-01", outcome=SEEN,
         archive=Archive("https://web.archive.org/web/1/x", "2023-01-01"),
     )  # fmt: skip
-    (found,) = review("x.md", read_page("x.md", f"[x]({URL})"), {KEY: record}, TODAY)
+    (found,) = lint_page("x.md", read_page("x.md", f"[x]({URL})"), {KEY: record}, TODAY)
     assert found.message == f"“{URL}” is dead since 2026-11-01 (HTTP 404, seen on 2026-11-01)"
     assert "https://web.archive.org/web/1/x" in found.remedy
 

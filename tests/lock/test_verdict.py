@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkroll.lock.record import Outcome, Record
-from linkroll.lock.verdict import Result, Seen, is_due, is_gone, judge, needs_human
+from linkroll.lock.verdict import Observation, Result, apply_check, is_due, is_gone, needs_human
 
 DAY = date(2026, 3, 1)
 A, M, B, F = Result.ALIVE, Result.MOVED, Result.BLOCKED, Result.FAILED
@@ -29,14 +29,16 @@ def on(offset):
 def seen(result, day, status=None, final=None):
     reason = result.value if result is N else None
     status = {G: 410, A: 200}.get(result, status)
-    return Seen(result, Outcome(at=day.isoformat(), status=status, final=final, reason=reason))
+    return Observation(
+        result, Outcome(at=day.isoformat(), status=status, final=final, reason=reason)
+    )
 
 
 def after(history):
     """Judge a history of (day offset, result) from an unchecked record."""
     record = Record(key="url:https://a.example.org/", url="https://a.org/", kind="page")
     for offset, result in history:
-        record = judge(record, seen(result, on(offset)), on(offset))
+        record = apply_check(record, seen(result, on(offset)), on(offset))
     return record
 
 
@@ -85,7 +87,7 @@ def test_table(rule, history, verdict, since):
 
 def test_a_placeholder_is_beyond_any_answer():
     record = Record(key="k", url="https://example.com/x", kind="page", verdict="placeholder")
-    assert judge(record, seen(A, DAY), DAY) is record
+    assert apply_check(record, seen(A, DAY), DAY) is record
     assert not is_due(record, on(400))
 
 
@@ -97,13 +99,13 @@ def test_a_verdict_names_what_it_rests_on():
 
 def test_a_record_is_rewritten_at_most_monthly_when_nothing_changes():
     first = after([(0, A)])
-    assert all(judge(first, seen(A, on(d)), on(d)) is first for d in range(30))
-    assert judge(first, seen(A, on(30)), on(30)).checked == on(30).isoformat()
+    assert all(apply_check(first, seen(A, on(d)), on(d)) is first for d in range(30))
+    assert apply_check(first, seen(A, on(30)), on(30)).checked == on(30).isoformat()
 
 
 def test_a_move_to_another_place_is_rewritten_at_once():
-    first = judge(after([]), seen(M, DAY, final="https://b.org/"), DAY)
-    again = judge(first, seen(M, on(1), final="https://c.org/"), on(1))
+    first = apply_check(after([]), seen(M, DAY, final="https://b.org/"), DAY)
+    again = apply_check(first, seen(M, on(1), final="https://c.org/"), on(1))
     assert again.outcome.final == "https://c.org/"
     assert again.since == first.since
 
@@ -165,7 +167,7 @@ def test_no_history_kills_without_confirmation(history):
     day, record = 0, after([])
     for gap, result in history:
         day += gap
-        record = judge(record, seen(result, on(day)), on(day))
+        record = apply_check(record, seen(result, on(day)), on(day))
         days = [date.fromisoformat(d) for d in record.failures]
         assert all(b - a >= timedelta(days=3) for a, b in pairwise(days))
         if record.verdict == "dead":
@@ -177,8 +179,8 @@ def test_one_success_ends_failing_and_dead(history):
     day, record = 0, after([])
     for gap, result in history:
         day += gap
-        record = judge(record, seen(result, on(day)), on(day))
-    ended = judge(record, seen(SAME, on(day)), on(day))
+        record = apply_check(record, seen(result, on(day)), on(day))
+    ended = apply_check(record, seen(SAME, on(day)), on(day))
     assert (ended.verdict, ended.failures) == ("alive", ())
 
 
@@ -220,7 +222,7 @@ def a_year():
     for day in range(365):
         for key in [k for k in lives if is_due(records[k], on(day), last.get(k))]:
             before = records[key].verdict
-            records[key] = judge(records[key], seen(lives[key][1][day], on(day)), on(day))
+            records[key] = apply_check(records[key], seen(lives[key][1][day], on(day)), on(day))
             last[key] = on(day)
             asked[key].append(day)
             if before != "dead" and records[key].verdict == "dead":

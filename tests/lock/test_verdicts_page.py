@@ -9,7 +9,7 @@ import pytest
 from tests.lock.test_verdict import OTHER, SAME, A, B, F, G, M, P, on, seen
 
 from linkroll.lock.record import Record
-from linkroll.lock.verdict import judge
+from linkroll.lock.verdict import apply_check
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "verdicts.md"
 ROW = re.compile(r"^\| (?!verdict before|---)(.+?) \| (.+?) \| (\w+) \|$", re.MULTILINE)
@@ -41,8 +41,8 @@ def test_row(before, what, after):
     verdict = "placeholder" if before == "placeholder" else None
     record = Record(key="k", url="https://a.org/", kind="page", verdict=verdict)
     for day, result in BEFORE[before]:
-        record = judge(record, seen(result, on(day)), on(day))
+        record = apply_check(record, seen(result, on(day)), on(day))
     assert (record.verdict or "unchecked") == before.split()[0]
     for day, result in AFTER[what]:
-        record = judge(record, seen(result, on(day)), on(day))
+        record = apply_check(record, seen(result, on(day)), on(day))
     assert record.verdict == after

@@ -13,11 +13,11 @@ from linkroll.lock.record import Record
 from linkroll.lock.works import Works
 from linkroll.site.export_bibtex import as_bibtex
 from linkroll.urls.identify import identify
-from linkroll.urls.resource import HOMES, home
+from linkroll.urls.resource import HOMES, url_of_key
 
 
 def record(key, *same):
-    return Record(key, home(key) or "https://a.org/", "paper", same=same)
+    return Record(key, url_of_key(key) or "https://a.org/", "paper", same=same)
 
 
 # rule it guards; records; pairs that lines state; the keys of one work
@@ -45,7 +45,7 @@ def test_keys_of_one_work_are_joined(rule, records, stated, keys):
 def test_an_address_made_of_a_key_has_that_key():
     keys = [key for key in read_lock(ROOT / "links.lock").records if key.partition(":")[0] in HOMES]
     assert len(keys) > 300
-    assert {key: identify(home(key)).key for key in keys} == {key: key for key in keys}
+    assert {key: identify(url_of_key(key)).key for key in keys} == {key: key for key in keys}
 
 
 LOCK = [

@@ -26,7 +26,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "hooks"))
 
-from linkroll.metadata.html.extract import read_page
+from linkroll.metadata.html.extract import extract_metadata
 
 MANIFEST = Path(__file__).with_suffix(".json")
 FIELDS = ("title", "author", "date")
@@ -160,7 +160,7 @@ def address(script: str) -> str | None:
 def ours(folder: Path, pages: list[dict[str, str]]) -> dict[str, dict[str, Any]]:
     told = {}
     for page in pages:
-        facts = read_page((folder / page["file"]).read_bytes(), page["url"])
+        facts = extract_metadata((folder / page["file"]).read_bytes(), page["url"])
         told[page["file"]] = {
             "title": facts.title,
             "author": list(facts.authors),

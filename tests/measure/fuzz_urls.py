@@ -1,4 +1,4 @@
-"""Look for a text that makes `identify`, `anchor` or `doubts` raise, or breaks what they promise.
+"""Look for a text that makes `identify`, `anchor` or `lint_url` raise, or breaks what they promise.
 
     pip install atheris
     python tests/measure/fuzz_urls.py -max_total_time=600 [CORPUS]
@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "hooks"))
 with atheris.instrument_imports(include=["linkroll", "idna"]):
     from linkroll.kinds import KINDS
     from linkroll.lint.title_similarity import clearly_differ
-    from linkroll.placeholders.lint_url import doubts
+    from linkroll.placeholders.lint_url import lint_url
     from linkroll.urls.identify import anchor, identify
 
 TODAY = date(2026, 11, 1)
@@ -37,7 +37,7 @@ def check(data: bytes) -> None:
         if identity.kind not in KINDS:
             raise AssertionError(f"kind: {url!r}")
         anchor(identity.key)
-        doubts(url, TODAY)
+        lint_url(url, TODAY)
     clearly_differ(text[: len(text) // 2], text[len(text) // 2 :])
 
 

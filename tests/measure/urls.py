@@ -1,4 +1,4 @@
-"""Measure what `doubts` and `contradictions` say of public lists; keep every case looked at.
+"""Measure what `lint_url` and `contradictions` say of public lists; keep every case looked at.
 
     python tests/measure/urls.py MIRRORS [--write]
 
@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "hooks"))
 
 from linkroll.lint.duplicates import contradictions
 from linkroll.markdown.extension import read_page
-from linkroll.placeholders.lint_url import doubts
+from linkroll.placeholders.lint_url import lint_url
 from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ def measure(manifest: dict[str, Any], mirrors: Path) -> None:
                 for found in sorted(contradictions_of(pages))
             ]
     doubted = [
-        {"url": url, "code": found[0].code} for url in sorted(seen) if (found := doubts(url, today))
+        {"url": url, "code": found[0].code}
+        for url in sorted(seen)
+        if (found := lint_url(url, today))
     ]
     manifest["doubted"] = judged(doubted, manifest["doubted"], "url")
     manifest["contradictions"] = judged(
@@ -130,7 +132,7 @@ def code_of(today: date) -> Callable[[str], str]:
     """Make a function that says how a text is caught."""
 
     def code(text: str) -> str:
-        found = doubts(text, today)
+        found = lint_url(text, today)
         return found[0].code if found else "missed"
 
     return code

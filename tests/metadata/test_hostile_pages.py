@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkroll.metadata.html.extract import read_page
+from linkroll.metadata.html.extract import extract_metadata
 from linkroll.metadata.parse.authors import LONGEST_NAME, read_names
 from linkroll.metadata.parse.charset import decode
 from linkroll.metadata.parse.latex import from_latex
@@ -45,7 +45,7 @@ BOMBS = [
 @pytest.mark.parametrize(("body", "why"), BOMBS, ids=[why for _, why in BOMBS])
 def test_a_bomb_costs_little(body: bytes, why: str) -> None:
     began = time.process_time()
-    facts = read_page(body[:4_000_000], "https://example.org/a")
+    facts = extract_metadata(body[:4_000_000], "https://example.org/a")
     assert time.process_time() - began < 8, why
     assert len(facts.title or "") <= LONGEST_TITLE
 
@@ -53,7 +53,7 @@ def test_a_bomb_costs_little(body: bytes, why: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400), st.text(max_size=30))
 def test_bytes_never_raise(body: bytes, content_type: str) -> None:
-    read_page(body, "https://example.org/", content_type)
+    extract_metadata(body, "https://example.org/", content_type)
     decode(body, content_type)
 
 
@@ -67,7 +67,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=40))
 def test_broken_pages_never_raise(page: str, url: str) -> None:
-    facts = read_page(page.encode("utf-8", "surrogatepass"), url)
+    facts = extract_metadata(page.encode("utf-8", "surrogatepass"), url)
     assert all(0 < len(name) <= LONGEST_NAME for name in facts.authors)
     assert facts.date is None or len(facts.date) in (4, 7, 10)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from linkroll.cli.main import main
-from linkroll.metadata.html.extract import read_page
+from linkroll.metadata.html.extract import extract_metadata
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,7 +124,7 @@ CASES = [
     ("url", "page", "expected", "rule"), CASES, ids=[case[3] for case in CASES]
 )
 def test_what_a_page_states(url: str, page: str, expected: dict[str, object], rule: str) -> None:
-    facts = read_page(page.encode(), url)
+    facts = extract_metadata(page.encode(), url)
     assert {name: getattr(facts, name) for name in expected} == expected, rule
 
 
@@ -144,21 +144,21 @@ def test_bytes_are_believed_before_labels(
     title: str, encoding: str, header: str | None, rule: str
 ) -> None:
     body = f"<title>{title}</title>".encode(encoding)
-    assert read_page(body, BLOG, header).title == title, rule
+    assert extract_metadata(body, BLOG, header).title == title, rule
 
 
 def test_a_label_in_the_page_is_read() -> None:
     body = "<meta charset=windows-1251><title>Привет мир</title>".encode("cp1251")
-    assert read_page(body, BLOG).title == "Привет мир"
+    assert extract_metadata(body, BLOG).title == "Привет мир"
 
 
 def test_one_broken_byte_does_not_make_a_page_something_else() -> None:
     body = ("<title>Schrödinger</title>" + "ü" * 500).encode() + b"\xff"
-    assert read_page(body, BLOG).title == "Schrödinger"
+    assert extract_metadata(body, BLOG).title == "Schrödinger"
 
 
 def test_disagreement_is_kept_with_its_source() -> None:
-    facts = read_page(FORUM.encode(), LW)
+    facts = extract_metadata(FORUM.encode(), LW)
     assert facts.origin["date"] == "json-ld"
     assert facts.origin["authors"] == "highwire"
     told = {(each.field, each.source): each.value for each in facts.disagreements}
@@ -170,7 +170,7 @@ def test_spelling_and_precision_are_no_disagreement() -> None:
     page = meta(citation_title="On Grokking", citation_date="2020", og__title="On grokking!") + ld(
         **{"@type": "Article"}, headline="On Grokking", datePublished="2020-05-06"
     )
-    assert read_page(page.encode(), BLOG).disagreements == ()
+    assert extract_metadata(page.encode(), BLOG).disagreements == ()
 
 
 def test_explain_tells_a_saved_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,8 +16,8 @@ from linkroll.metadata.providers.github import GitHub
 from linkroll.metadata.providers.huggingface import HuggingFace
 from linkroll.metadata.providers.notebook import Notebook
 from linkroll.metadata.providers.openreview import OpenReview
-from linkroll.metadata.providers.queue import Turns
-from linkroll.metadata.providers.registry import ask, sources
+from linkroll.metadata.providers.queue import RequestQueue
+from linkroll.metadata.providers.registry import all_providers, query_providers
 from linkroll.metadata.providers.youtube import YouTube
 from twins import others
 from twins.arxiv import Twin
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
-    from linkroll.metadata.providers.provider import Source
-    from linkroll.metadata.types import Facts
+    from linkroll.metadata.providers.provider import Provider
+    from linkroll.metadata.types import Metadata
 
 POST = "vJFdjigzmcXMhNTsx"
 
@@ -48,14 +48,16 @@ class Clock:
         self.slept.append(seconds)
         self.now += seconds
 
-    def turns(self, pause: float = 0.0) -> Turns:
-        return Turns(pause, clock=self, sleep=self.sleep)
+    def turns(self, pause: float = 0.0) -> RequestQueue:
+        return RequestQueue(pause, clock=self, sleep=self.sleep)
 
 
-def told(source: Callable[[str], Source], app: web.Application, *keys: str) -> dict[str, Facts]:
+def told(
+    source: Callable[[str], Provider], app: web.Application, *keys: str
+) -> dict[str, Metadata]:
     """Ask a source for keys, with its API's twin."""
 
-    async def run() -> dict[str, Facts]:
+    async def run() -> dict[str, Metadata]:
         async with serving(app) as base, client() as get:
             return await source(base).fetch(keys, get)
 
@@ -65,7 +67,7 @@ def told(source: Callable[[str], Source], app: web.Application, *keys: str) -> d
 # arXiv
 
 
-def arxiv(twin: Twin, *keys: str, clock: Clock | None = None) -> dict[str, Facts]:
+def arxiv(twin: Twin, *keys: str, clock: Clock | None = None) -> dict[str, Metadata]:
     clock = clock or Clock()
     return told(lambda base: Arxiv(base, clock.turns(3.0)), twin.app(), *keys)
 
@@ -175,7 +177,7 @@ WORK = {
 
 
 def test_a_work_has_its_subtitle_its_first_date_and_its_preprint() -> None:
-    facts = told(lambda base: Crossref(base, turns=Turns()), others.crossref({"10.1000/x(1)": WORK}), "doi:10.1000/x(1)")["doi:10.1000/x(1)"]  # fmt: skip
+    facts = told(lambda base: Crossref(base, turns=RequestQueue()), others.crossref({"10.1000/x(1)": WORK}), "doi:10.1000/x(1)")["doi:10.1000/x(1)"]  # fmt: skip
     assert facts.title == "Locating and Editing: Factual Associations"
     assert facts.authors == ("Kevin Meng", "Teven Le Scao", "The Group", "Martin Luther King Jr.")
     assert (facts.date, facts.venue, facts.kind) == ("2022-12-06", "Advances", "paper")
@@ -191,13 +193,13 @@ def test_what_crossref_does_not_know_datacite_is_asked() -> None:
         "relatedIdentifiers": [{"relatedIdentifier": "10.5281/Zenodo.1", "relatedIdentifierType": "DOI", "relationType": "IsVersionOf"}],
     }  # fmt: skip
 
-    async def run() -> dict[str, Facts]:
+    async def run() -> dict[str, Metadata]:
         async with (
             serving(others.crossref({})) as base,
             serving(others.datacite({"10.5281/zenodo.2": stated})) as other,
             client() as get,
         ):
-            return await Crossref(base, other, "a@b.example", Turns()).fetch(["doi:10.5281/zenodo.2", "doi:10.5281/none"], get)  # fmt: skip
+            return await Crossref(base, other, "a@b.example", RequestQueue()).fetch(["doi:10.5281/zenodo.2", "doi:10.5281/none"], get)  # fmt: skip
 
     facts = asyncio.run(run())
     assert set(facts) == {"doi:10.5281/zenodo.2"}
@@ -214,8 +216,8 @@ REPOSITORY = {"id": 7, "full_name": "TransformerLensOrg/TransformerLens", "creat
 CITATION = "cff-version: 1.2.0\ntitle: TransformerLens\nauthors:\n  - family-names: Nanda\n    given-names: Neel\n  - family-names: Berg\n    name-particle: van der\n    given-names: Jan\n  - name: The Lab\n"  # fmt: skip
 
 
-def github(app: web.Application, *keys: str) -> dict[str, Facts]:
-    return told(lambda base: GitHub(base, base, turns=Turns()), app, *keys)
+def github(app: web.Application, *keys: str) -> dict[str, Metadata]:
+    return told(lambda base: GitHub(base, base, turns=RequestQueue()), app, *keys)
 
 
 def test_a_renamed_repository_is_followed_and_its_new_name_told() -> None:
@@ -245,8 +247,8 @@ def test_a_broken_citation_file_costs_nothing_else(citation: str) -> None:
 SIMULATORS = {"_id": POST, "title": "Simulators", "postedAt": "2022-09-02T12:45:33.723Z", "createdAt": "2022-08-30T00:00:00Z", "user": {"displayName": "janus"}, "coauthors": [{"displayName": "Ada Byron"}], "af": True, "fmCrosspost": {"isCrosspost": True, "foreignPostId": "aaaaaaaaaaaaaaaaa"}}  # fmt: skip
 
 
-def forum(app: web.Application, *keys: str) -> dict[str, Facts]:
-    return told(lambda base: Forum(base, base, Turns()), app, *keys)
+def forum(app: web.Application, *keys: str) -> dict[str, Metadata]:
+    return told(lambda base: Forum(base, base, RequestQueue()), app, *keys)
 
 
 @pytest.mark.parametrize("knows", ["input", "selector", "input selector"])
@@ -286,13 +288,13 @@ OLD = {"id": "oldnote123", "cdate": 1505000000000, "tmdate": 1700000000000, "con
 
 
 def test_both_versions_of_notes_are_read_and_the_last_change_is_no_date() -> None:
-    async def run() -> dict[str, Facts]:
+    async def run() -> dict[str, Metadata]:
         async with (
             serving(others.openreview({"NpsVSN6o4ul": NEW})) as new,
             serving(others.openreview({"oldnote123": OLD})) as old,
             client() as get,
         ):
-            return await OpenReview((new, old), Turns()).fetch(["or:NpsVSN6o4ul", "or:oldnote123", "or:nothing99"], get)  # fmt: skip
+            return await OpenReview((new, old), RequestQueue()).fetch(["or:NpsVSN6o4ul", "or:oldnote123", "or:nothing99"], get)  # fmt: skip
 
     facts = asyncio.run(run())
     assert set(facts) == {"or:NpsVSN6o4ul", "or:oldnote123"}
@@ -302,7 +304,7 @@ def test_both_versions_of_notes_are_read_and_the_last_change_is_no_date() -> Non
 
 
 def test_openreview_s_challenge_page_tells_nothing() -> None:
-    assert told(lambda base: OpenReview((base,), Turns()), others.openreview({"NpsVSN6o4ul": NEW}, challenge=True), "or:NpsVSN6o4ul") == {}  # fmt: skip
+    assert told(lambda base: OpenReview((base,), RequestQueue()), others.openreview({"NpsVSN6o4ul": NEW}, challenge=True), "or:NpsVSN6o4ul") == {}  # fmt: skip
 
 
 # ACL, YouTube, Hugging Face, notebooks
@@ -319,7 +321,7 @@ BIB = """@inproceedings{le-scao-rush-2021-many,
 
 
 def test_the_anthology_s_bibtex_keeps_names_of_two_words() -> None:
-    facts = told(lambda base: Acl(base, Turns()), others.files({"/2021.naacl-main.208.bib": BIB}), "acl:2021.naacl-main.208", "acl:N04-1001")["acl:2021.naacl-main.208"]  # fmt: skip
+    facts = told(lambda base: Acl(base, RequestQueue()), others.files({"/2021.naacl-main.208.bib": BIB}), "acl:2021.naacl-main.208", "acl:N04-1001")["acl:2021.naacl-main.208"]  # fmt: skip
     assert facts.title == "How Many Data Points is a Prompt Worth?"
     assert facts.authors == ("Teven Le Scao", "Alexander Rush")
     assert (facts.date, facts.venue) == ("2021-06", "Proceedings of NAACL")
@@ -328,7 +330,7 @@ def test_the_anthology_s_bibtex_keeps_names_of_two_words() -> None:
 
 def test_a_video_has_a_title_and_a_channel_and_no_date() -> None:
     app = others.youtube({"GDRd-BFTYIg": {"title": "A Walkthrough", "author_name": "Neel Nanda"}}, {"aaaaaaaaaaa": 401, "bbbbbbbbbbb": 403})  # fmt: skip
-    facts = told(lambda base: YouTube(base, Turns()), app, "yt:GDRd-BFTYIg", "yt:aaaaaaaaaaa", "yt:bbbbbbbbbbb", "yt:ccccccccccc")  # fmt: skip
+    facts = told(lambda base: YouTube(base, RequestQueue()), app, "yt:GDRd-BFTYIg", "yt:aaaaaaaaaaa", "yt:bbbbbbbbbbb", "yt:ccccccccccc")  # fmt: skip
     assert set(facts) == {"yt:GDRd-BFTYIg"}
     assert facts["yt:GDRd-BFTYIg"].authors == ("Neel Nanda",)
     assert facts["yt:GDRd-BFTYIg"].date is None
@@ -339,7 +341,7 @@ def test_the_hub_knows_a_paper_s_code_and_a_model_s_day() -> None:
         "papers/2209.10652": {"id": "2209.10652", "title": "Toy Models", "authors": [{"name": "Nelson Elhage"}, {"name": "Chris Olah"}], "publishedAt": "2022-09-21T00:00:00.000Z", "githubRepo": "https://github.com/anthropics/toy-models", "projectPage": "javascript:alert(1)"},
         "models/openai/clip": {"id": "openai/clip", "author": "openai", "createdAt": "2022-03-02T23:29:04.000Z"},
     }  # fmt: skip
-    facts = told(lambda base: HuggingFace(base, Turns()), others.huggingface(things), "arxiv:2209.10652", "hf:models/openai/clip", "hf:datasets/no/such")  # fmt: skip
+    facts = told(lambda base: HuggingFace(base, RequestQueue()), others.huggingface(things), "arxiv:2209.10652", "hf:models/openai/clip", "hf:datasets/no/such")  # fmt: skip
     paper = facts["arxiv:2209.10652"]
     assert paper.authors == ("Nelson Elhage", "Chris Olah")
     assert [(each.rel, each.url) for each in paper.companions] == [("code", "https://github.com/anthropics/toy-models")]  # fmt: skip
@@ -359,7 +361,7 @@ NOTEBOOKS = [
 def test_a_notebook_is_called_by_its_first_heading(text: str, title: str | None, rule: str) -> None:
     key = "nb:gh:likenneth/othello_world@master:a b/Othello.ipynb"
     app = others.files({"/likenneth/othello_world/master/a b/Othello.ipynb": text})
-    facts = told(lambda base: Notebook(base, base, Turns()), app, key)
+    facts = told(lambda base: Notebook(base, base, RequestQueue()), app, key)
     assert (facts[key].title if key in facts else None) == title, rule
 
 
@@ -367,7 +369,9 @@ def test_a_notebook_in_a_gist() -> None:
     key = "nb:gist:0123456789abcdef0123"
     gist = {"files": {"b.txt": {"content": "x"}, "n.ipynb": {"content": others.notebook(("markdown", "# In a Gist"))}}}  # fmt: skip
     app = others.files({"/gists/0123456789abcdef0123": json.dumps(gist)})
-    assert told(lambda base: Notebook(base, base, Turns()), app, key)[key].title == "In a Gist"
+    assert (
+        told(lambda base: Notebook(base, base, RequestQueue()), app, key)[key].title == "In a Gist"
+    )
 
 
 # All together
@@ -388,26 +392,28 @@ def test_answers_of_another_shape_are_no_facts_and_no_failure(lie: Any) -> None:
     app.router.add_route("*", "/{path:.*}", anything)
     keys = ["arxiv:2209.10652", "doi:10.1/x", "or:NpsVSN6o4ul", "acl:N04-1001", f"lw:{POST}", "gh:a/b", "yt:GDRd-BFTYIg", "nb:gh:a/b@c:d.ipynb", "hf:models/a/b"]  # fmt: skip
 
-    async def run() -> dict[str, list[Facts]]:
+    async def run() -> dict[str, list[Metadata]]:
         async with serving(app) as base, client() as get:
-            turns = Turns()
-            known: list[Source] = [Arxiv(base, turns), Crossref(base, base, turns=turns), OpenReview((base,), turns), Acl(base, turns), Forum(base, base, turns), GitHub(base, base, turns=turns), YouTube(base, turns), Notebook(base, base, turns), HuggingFace(base, turns)]  # fmt: skip
-            return await ask(known, keys, get)
+            turns = RequestQueue()
+            known: list[Provider] = [Arxiv(base, turns), Crossref(base, base, turns=turns), OpenReview((base,), turns), Acl(base, turns), Forum(base, base, turns), GitHub(base, base, turns=turns), YouTube(base, turns), Notebook(base, base, turns), HuggingFace(base, turns)]  # fmt: skip
+            return await query_providers(known, keys, get)
 
     assert asyncio.run(run()) == {}
 
 
 def test_every_source_is_in_the_table_and_takes_its_secrets_from_the_environment() -> None:
-    table = sources({"GITHUB_TOKEN": "t", "LINKROLL_MAILTO": "a@b.example"})
+    table = all_providers({"GITHUB_TOKEN": "t", "LINKROLL_MAILTO": "a@b.example"})
     assert [each.name for each in table] == ["arxiv", "crossref", "openreview", "acl", "forum", "github", "youtube", "notebook", "huggingface"]  # fmt: skip
     assert next(each for each in table if isinstance(each, GitHub)).token == "t"
     assert next(each for each in table if isinstance(each, Crossref)).mailto == "a@b.example"
 
 
 def test_nothing_listens_there_and_nothing_is_learnt() -> None:
-    async def run() -> dict[str, Facts]:
+    async def run() -> dict[str, Metadata]:
         async with client() as get:
-            return await Arxiv("http://127.0.0.1:1", Turns()).fetch(["arxiv:2209.10652"], get)
+            return await Arxiv("http://127.0.0.1:1", RequestQueue()).fetch(
+                ["arxiv:2209.10652"], get
+            )
 
     assert asyncio.run(run()) == {}
 
@@ -426,7 +432,7 @@ def test_requests_of_one_queue_never_overlap() -> None:
 
     async def run() -> None:
         async with client() as real:
-            get, turns = Slow(real._session), Turns()
+            get, turns = Slow(real._session), RequestQueue()
             await asyncio.gather(*(turns.get(get, "x") for _ in range(5)))
 
     asyncio.run(run())

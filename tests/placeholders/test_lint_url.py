@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkroll.placeholders.lint_url import doubts
+from linkroll.placeholders.lint_url import lint_url
 from linkroll.placeholders.randomness import odds
 
 TODAY = date(2026, 11, 1)
@@ -172,23 +172,23 @@ REAL = [
 
 @pytest.mark.parametrize(("rule", "text"), PLACEHOLDERS)
 def test_cannot_be_real(rule: str, text: str) -> None:
-    found = doubts(text, TODAY)
+    found = lint_url(text, TODAY)
     assert [doubt.code for doubt in found] == ["placeholder"], rule
 
 
 @pytest.mark.parametrize(("rule", "text"), SUSPECTS)
 def test_may_not_be_real(rule: str, text: str) -> None:
-    found = doubts(text, TODAY)
+    found = lint_url(text, TODAY)
     assert [doubt.code for doubt in found] == ["suspect"], rule
 
 
 @pytest.mark.parametrize(("rule", "text"), REAL)
 def test_real(rule: str, text: str) -> None:
-    assert doubts(text, TODAY) == (), rule
+    assert lint_url(text, TODAY) == (), rule
 
 
 def test_a_doubt_says_what_is_wrong_and_what_to_do() -> None:
-    (doubt,) = doubts("https://arxiv.org/abs/2313.01234", TODAY)
+    (doubt,) = lint_url("https://arxiv.org/abs/2313.01234", TODAY)
     assert doubt.message == (
         "“https://arxiv.org/abs/2313.01234” cannot be: "
         "an arXiv number begins with year and month, and there is no month 13"
@@ -198,21 +198,21 @@ def test_a_doubt_says_what_is_wrong_and_what_to_do() -> None:
 
 def test_the_clock_is_the_callers() -> None:
     url = "https://arxiv.org/abs/2612.07163"
-    assert doubts(url, date(2026, 11, 30))
-    assert not doubts(url, date(2026, 12, 1))
+    assert lint_url(url, date(2026, 11, 30))
+    assert not lint_url(url, date(2026, 12, 1))
 
 
 @pytest.mark.parametrize(
     "url", ["http://localhost:1/", "http://127.0.0.1:1/", "http://[::1]/", "http://box/"]
 )
 def test_private_addresses_can_be_allowed(url: str) -> None:
-    assert doubts(url, TODAY)
-    assert not doubts(url, TODAY, allow_private=True)
+    assert lint_url(url, TODAY)
+    assert not lint_url(url, TODAY, allow_private=True)
 
 
 @given(st.one_of(st.text(), st.text().map("https://{}".format)))
 def test_no_text_is_too_strange(text: str) -> None:
-    for doubt in doubts(text, TODAY):
+    for doubt in lint_url(text, TODAY):
         assert doubt.message
         assert doubt.remedy
 
@@ -246,7 +246,7 @@ def invented() -> list[str]:
 
 
 def test_inventions_are_caught() -> None:
-    caught = [bool(doubts(text, TODAY)) for text in invented()]
+    caught = [bool(lint_url(text, TODAY)) for text in invented()]
     assert len(caught) >= 150
     assert sum(caught) >= 0.98 * len(caught)
 
@@ -260,7 +260,7 @@ def test_what_real_lists_hold_was_judged() -> None:
     assert len(wrong) <= 0.005 * manifest["counts"]["urls"]
     # The manifest states what the code says today.
     for case in manifest["doubted"]:
-        (found,) = doubts(case["url"], date.fromisoformat(manifest["today"]))
+        (found,) = lint_url(case["url"], date.fromisoformat(manifest["today"]))
         assert found.code == case["code"], case
     assert all(re.fullmatch("[0-9a-f]{40}", source["commit"]) for source in manifest["sources"])
 
@@ -278,11 +278,11 @@ DATED = [
 
 @pytest.mark.parametrize(("rule", "when", "today", "doubted"), DATED, ids=[r[0] for r in DATED])
 def test_a_date_that_has_not_come(rule, when, today, doubted):
-    found = [doubt.message for doubt in doubts(f"https://a.org/{when}/a-post", today)]
+    found = [doubt.message for doubt in lint_url(f"https://a.org/{when}/a-post", today)]
     assert any("has not come yet" in message for message in found) is doubted, rule
 
 
 def test_a_year_that_begins_tomorrow_has_come_somewhere():
     url = "https://transformer-circuits.pub/2027/a-post/index.html"
-    assert not doubts(url, date(2026, 12, 31))
-    assert doubts(url, date(2026, 12, 30))
+    assert not lint_url(url, date(2026, 12, 31))
+    assert lint_url(url, date(2026, 12, 30))

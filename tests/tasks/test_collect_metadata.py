@@ -17,8 +17,8 @@ from aiohttp import web
 from tests.tasks.test_update import wait_until
 
 from conftest import ROOT, environment, write
-from linkroll.checker.run import Settings
-from linkroll.lock.check_cache import FILE, Asked, Memory
+from linkroll.checker.config import CheckerConfig
+from linkroll.lock.check_cache import FILE, CheckCache, MetadataQuery
 from linkroll.lock.lockfile import Lock, read_lock, write_lock
 from linkroll.lock.record import Outcome, Record, Related
 from linkroll.markdown.extension import read_page
@@ -29,7 +29,7 @@ from twins.arxiv import Twin
 from twins.world import World
 
 DAY = date(2026, 11, 1)
-FAST = Settings(rate=1000, per_host=5, allow_private=True, timeout=2)
+FAST = CheckerConfig(rate=1000, per_host=5, allow_private=True, timeout=2)
 STARS = "Fluctuations of the gravitational wave background in rotating media"
 OTHELLO = "Actually, Othello-GPT Has A Linear Emergent World Representation"
 POST, VIDEO = "nmxzr2zsjNtjaHh7x", "GDRd-BFTYIg"
@@ -135,8 +135,8 @@ def links(*urls):
 
 def run(folder, there, *urls, day=DAY, settings=FAST, **called):
     settings = replace(settings, lookup=there.lookup, environ=there.trust)
-    with Memory(folder / "cache" / FILE, day) as memory:
-        return update(folder / "links.lock", links(*urls), settings, memory, **called)
+    with CheckCache(folder / "cache" / FILE, day) as cache:
+        return update(folder / "links.lock", links(*urls), settings, cache, **called)
 
 
 def locked(folder):
@@ -237,12 +237,12 @@ STALE = [
 
 @pytest.mark.parametrize(("record", "asked", "stale", "rule"), STALE, ids=[row[3] for row in STALE])
 def test_when_facts_are_stale(record, asked, stale, rule):
-    last = asked and Asked(DAY - timedelta(days=asked[0]), asked[1])
+    last = asked and MetadataQuery(DAY - timedelta(days=asked[0]), asked[1])
     assert is_stale(record, DAY, last) is stale, rule
 
 
 def test_what_was_confirmed_in_one_go_is_not_asked_in_one_go_again():
-    day = Asked(DAY - timedelta(days=75), told=True)
+    day = MetadataQuery(DAY - timedelta(days=75), told=True)
     due = sum(is_stale(replace(KNOWN, key=f"k{i}"), DAY, day) for i in range(300))
     assert 100 < due < 200
 
@@ -464,8 +464,8 @@ def test_a_token_goes_to_its_api_and_nowhere_else(tmp_path):
     )
     with world(tmp_path, api_github_com=lead, essays_web_org=elsewhere) as there:
         settings = replace(FAST, lookup=there.lookup, environ={**there.trust, "GITHUB_TOKEN": "secret"})  # fmt: skip
-        with Memory(None, DAY) as memory:
-            update(tmp_path / "links.lock", links(CODE), settings, memory)
+        with CheckCache(None, DAY) as cache:
+            update(tmp_path / "links.lock", links(CODE), settings, cache)
         sent = {host for host, headers in there.headers if "secret" in str(headers)}
         assert "/r" in there.paths("essays.web.org")
     assert sent == {"api.github.com"}

@@ -12,19 +12,19 @@ from pathlib import Path
 import pytest
 
 from killing import DAY, kill_often, links_to, things
-from linkroll.checker.run import Settings
-from linkroll.lock.check_cache import FILE, Check, Memory
+from linkroll.checker.config import CheckerConfig
+from linkroll.lock.check_cache import FILE, CachedCheck, CheckCache
 from linkroll.lock.lockfile import Lock, read_lock, write_lock
 from linkroll.lock.record import Archive, Outcome, Record
-from linkroll.lock.verdict import Result, Seen
+from linkroll.lock.verdict import Observation, Result
 from linkroll.markdown.extension import read_page
-from linkroll.tasks.check import ask
-from linkroll.tasks.select import fold, plan, recall
+from linkroll.tasks.check import check_links
+from linkroll.tasks.select import apply_cache, fold, select_targets
 from linkroll.tasks.update import update
 from web.behaviours import status
 from web.server import Web
 
-FAST = Settings(rate=1000, per_host=5, allow_private=True, timeout=5)
+FAST = CheckerConfig(rate=1000, per_host=5, allow_private=True, timeout=5)
 
 
 def links(*urls):
@@ -32,7 +32,7 @@ def links(*urls):
 
 
 def seen(result, day=DAY, **facts):
-    return Seen(result, Outcome(at=day.isoformat(), by="http", **facts))
+    return Observation(result, Outcome(at=day.isoformat(), by="http", **facts))
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +46,8 @@ def at(web, path):
 
 
 def run(tmp_path, found, day=DAY, settings=FAST):
-    with Memory(tmp_path / "cache" / FILE, day) as memory:
-        return update(tmp_path / "links.lock", found, settings, memory)
+    with CheckCache(tmp_path / "cache" / FILE, day) as cache:
+        return update(tmp_path / "links.lock", found, settings, cache)
 
 
 def test_update_writes_what_was_seen(tmp_path, web):
@@ -174,7 +174,7 @@ def test_a_key_is_judged_once_however_many_addresses_it_has():
         assert found[1].key == key
         record = Record(key, found[0].url, "page", verdict="failing", failures=failures,
                         outcome=Outcome("2026-10-24", 404), checked="2026-10-24")  # fmt: skip
-        asked = ask(found, {key: record}, "all", settings=FAST, memory=Memory(None, DAY))
+        asked = check_links(found, {key: record}, "all", settings=FAST, cache=CheckCache(None, DAY))
     assert len(asked.report.seen) == 2
     assert (asked.records[key].verdict, asked.records[key].failures) == ("blocked", failures)
 
@@ -204,7 +204,7 @@ def test_plan(rule, which, chosen):
         )
     }
     locked = {keys[name] for name in ("unchecked", "due", "fresh")}
-    targets = list(plan(found, records, locked, Memory(None, DAY), which))
+    targets = list(select_targets(found, records, locked, CheckCache(None, DAY), which))
     assert [target.url.rpartition("/")[2] for target in targets] == chosen, rule
 
 
@@ -216,32 +216,32 @@ def test_the_best_address_tells_of_the_thing():
 
 def test_what_a_build_learnt_is_known_to_the_next(tmp_path):
     path = tmp_path / FILE
-    with Memory(path, DAY) as memory:
-        memory.remember(Check("url:a", "https://a.org/", DAY, seen(Result.GONE, status=410)))
-    again = Memory(path, DAY + timedelta(days=1))
-    (record,) = recall({}, again).values()
+    with CheckCache(path, DAY) as cache:
+        cache.remember(CachedCheck("url:a", "https://a.org/", DAY, seen(Result.GONE, status=410)))
+    again = CheckCache(path, DAY + timedelta(days=1))
+    (record,) = apply_cache({}, again).values()
     assert (record.verdict, record.failures) == ("failing", (DAY.isoformat(),))
     assert again.last("url:a") == DAY
 
 
 def test_the_lock_is_believed_over_an_older_memory():
-    memory = Memory(None, DAY)
-    memory.remember(Check("k", "https://a.org/", DAY, seen(Result.GONE, status=410)))
+    cache = CheckCache(None, DAY)
+    cache.remember(CachedCheck("k", "https://a.org/", DAY, seen(Result.GONE, status=410)))
     newer = Record(key="k", url="u", kind="page", verdict="alive", checked="2026-12-01")
-    assert recall({"k": newer}, memory) == {"k": newer}
+    assert apply_cache({"k": newer}, cache) == {"k": newer}
 
 
 def test_a_torn_memory_is_read_as_far_as_it_goes(tmp_path):
     path = tmp_path / FILE
-    with Memory(path, DAY) as memory:
-        memory.remember(Check("k1", "https://a.org/1", DAY, seen(Result.ALIVE, status=200)))
-        memory.remember(Check("k2", "https://a.org/2", DAY, seen(Result.ALIVE, status=200)))
+    with CheckCache(path, DAY) as cache:
+        cache.remember(CachedCheck("k1", "https://a.org/1", DAY, seen(Result.ALIVE, status=200)))
+        cache.remember(CachedCheck("k2", "https://a.org/2", DAY, seen(Result.ALIVE, status=200)))
     path.write_bytes(path.read_bytes()[:-20])
-    with Memory(path, DAY) as memory:
-        assert memory.last("k1") == DAY
-        assert memory.last("k2") is None
-        memory.remember(Check("k3", "https://a.org/3", DAY, seen(Result.ALIVE, status=200)))
-    again = Memory(path, DAY)
+    with CheckCache(path, DAY) as cache:
+        assert cache.last("k1") == DAY
+        assert cache.last("k2") is None
+        cache.remember(CachedCheck("k3", "https://a.org/3", DAY, seen(Result.ALIVE, status=200)))
+    again = CheckCache(path, DAY)
     assert (again.last("k1"), again.last("k3")) == (DAY, DAY)
 
 
@@ -251,16 +251,16 @@ def test_a_torn_memory_is_read_as_far_as_it_goes(tmp_path):
 def test_a_memory_of_nonsense_is_no_memory(tmp_path, line):
     path = tmp_path / FILE
     path.write_text(line)
-    assert Memory(path, DAY).checks() == {}
+    assert CheckCache(path, DAY).checks() == {}
 
 
 def test_a_long_memory_is_tidied(tmp_path):
     path = tmp_path / FILE
-    with Memory(path, DAY) as memory:
+    with CheckCache(path, DAY) as cache:
         for _ in range(500):
-            memory.remember(Check("k", "https://a.org/", DAY, seen(Result.ALIVE, status=200)))
+            cache.remember(CachedCheck("k", "https://a.org/", DAY, seen(Result.ALIVE, status=200)))
     assert len(path.read_text().splitlines()) == 1
-    assert Memory(path, DAY).last("k") == DAY
+    assert CheckCache(path, DAY).last("k") == DAY
 
 
 def test_unchanged_pages_are_asked_for_cheaply(tmp_path):
@@ -341,8 +341,8 @@ def test_killed_at_any_moment_the_lock_is_whole(tmp_path, web):
 
 def test_what_a_killed_run_saw_is_not_asked_again(tmp_path, web):
     found = links_to(web.ports["http"])
-    with Memory(tmp_path / "cache" / FILE, DAY) as memory:
-        memory.remember(Check(found[0].key, found[0].url, DAY, seen(Result.ALIVE, status=200)))
+    with CheckCache(tmp_path / "cache" / FILE, DAY) as cache:
+        cache.remember(CachedCheck(found[0].key, found[0].url, DAY, seen(Result.ALIVE, status=200)))
     write_lock(tmp_path / "links.lock", Lock())
     done = run(tmp_path, found[:1])
     assert done.report.seen == {}

@@ -9,7 +9,7 @@ import aiohttp
 from aiohttp import web
 from yarl import URL
 
-from linkroll.metadata.types import Answer
+from linkroll.metadata.types import ProviderResponse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -39,24 +39,26 @@ class Client:
         self.asked: list[str] = []
         self._session = session
 
-    async def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer | None:
+    async def get(
+        self, url: str, *, headers: Mapping[str, str] | None = None
+    ) -> ProviderResponse | None:
         return await self._ask("GET", url, None, headers)
 
     async def post(
         self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None
-    ) -> Answer | None:
+    ) -> ProviderResponse | None:
         return await self._ask("POST", url, body, headers)
 
     async def _ask(
         self, method: str, url: str, body: bytes | None, headers: Mapping[str, str] | None
-    ) -> Answer | None:
+    ) -> ProviderResponse | None:
         self.asked.append(url)
         try:
             async with self._session.request(
                 method, URL(url, encoded=True), data=body, headers=headers
             ) as answer:
                 named = {name.lower(): value for name, value in answer.headers.items()}
-                return Answer(answer.status, named, await answer.read(), str(answer.url))
+                return ProviderResponse(answer.status, named, await answer.read(), str(answer.url))
         except aiohttp.ClientError:
             return None
 

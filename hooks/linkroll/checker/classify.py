@@ -7,25 +7,25 @@ from urllib.parse import urldefrag
 
 from linkroll.checker import soft404 as itself
 from linkroll.checker.client import BODY
-from linkroll.checker.page import Page, is_html
+from linkroll.checker.page import CheckedPage, is_html
 from linkroll.checker.quirks import stand_in
 from linkroll.findings import one_line
-from linkroll.lock.check_cache import Check
+from linkroll.lock.check_cache import CachedCheck
 from linkroll.lock.record import Outcome
-from linkroll.lock.verdict import Result, Seen
+from linkroll.lock.verdict import Observation, Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from linkroll.checker.client import Answer
+    from linkroll.checker.client import Response
     from linkroll.checker.config import Target
-    from linkroll.checker.connectivity import Presence
-    from linkroll.checker.exists import Source
-    from linkroll.checker.probe import Siblings
+    from linkroll.checker.connectivity import Connectivity
+    from linkroll.checker.exists import ExistenceProvider
+    from linkroll.checker.probe import ProbeUrls
     from linkroll.checker.redirects import Chain, Follower
-    from linkroll.lock.check_cache import Memory
+    from linkroll.lock.check_cache import CheckCache
 
-    OnPage = Callable[[Sequence[Target], Answer], None]
+    OnPage = Callable[[Sequence[Target], Response], None]
 
 # The server will not say, to us (docs/reference/checking.md); among them those that Wikipedia's bot counts as a
 # paywall (internetarchive/internetarchivebot, Core/parse.php).
@@ -37,7 +37,7 @@ BODY_WITH_ANCHORS = 4 * 1024 * 1024
 VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 
 
-class Judging:
+class Classifier:
     """Judges links, those together that are one page.
 
     Args:
@@ -45,17 +45,17 @@ class Judging:
         siblings: Knows soft 404s by comparison.
         sources: Know what pages do not tell.
         presence: Knows whether there is a network.
-        memory: What earlier runs saw, and the day.
+        cache: What earlier runs saw, and the day.
         on_page: Called with what came where it is there and is itself, and with the links to it.
     """
 
     def __init__(
         self,
         follower: Follower,
-        siblings: Siblings,
-        sources: Sequence[Source],
-        presence: Presence,
-        memory: Memory,
+        siblings: ProbeUrls,
+        sources: Sequence[ExistenceProvider],
+        presence: Connectivity,
+        cache: CheckCache,
         *,
         on_page: OnPage = lambda _targets, _answer: None,
     ) -> None:
@@ -63,10 +63,12 @@ class Judging:
         self._siblings = siblings
         self._sources = sources
         self._presence = presence
-        self._memory = memory
+        self._memory = cache
         self._on_page = on_page
 
-    async def judge(self, targets: Sequence[Target], on_wait: Callable[[], None]) -> list[Check]:
+    async def judge(
+        self, targets: Sequence[Target], on_wait: Callable[[], None]
+    ) -> list[CachedCheck]:
         """Judge links that differ at most in their fragment; none where nothing was learnt."""
         key = targets[0].key
         sources = [source for source in self._sources if source.knows(key)]
@@ -104,23 +106,25 @@ class Judging:
         limit = BODY_WITH_ANCHORS if with_anchors else BODY
         return await self._follower.follow(stand_in(url) or url, conditions, limit, on_wait)
 
-    async def _by_source(self, key: str, sources: Sequence[Source]) -> Seen | None:
+    async def _by_source(
+        self, key: str, sources: Sequence[ExistenceProvider]
+    ) -> Observation | None:
         """Ask sources in turn; the first that says something decides."""
         for source in sources:
             exists = await source.exists(key)
             if exists is not None:
                 result = Result.ALIVE if exists else Result.FAILED
                 reason = None if exists else f"unknown to {source.name}"
-                return Seen(result, Outcome(at=self._today, reason=reason, by=source.name))
+                return Observation(result, Outcome(at=self._today, reason=reason, by=source.name))
         return None
 
-    def _untold(self, source: Source) -> Seen:
+    def _untold(self, source: ExistenceProvider) -> Observation:
         """Say that the one source that could tell does not."""
         outcome = Outcome(at=self._today, reason="its source does not tell", by=source.name)
-        return Seen(Result.BLOCKED, outcome)
+        return Observation(Result.BLOCKED, outcome)
 
     async def _whole(
-        self, targets: Sequence[Target], chain: Chain, page: Page | None
+        self, targets: Sequence[Target], chain: Chain, page: CheckedPage | None
     ) -> tuple[Result, str | None]:
         """Judge the page as a whole."""
         result, reason = by_answer(chain, page)
@@ -136,7 +140,9 @@ class Judging:
             return Result.NOT_ITSELF, "soft-404: made-up addresses get the same answer"
         return result, reason
 
-    async def _doubtful(self, targets: Sequence[Target], chain: Chain, page: Page | None) -> bool:
+    async def _doubtful(
+        self, targets: Sequence[Target], chain: Chain, page: CheckedPage | None
+    ) -> bool:
         """Whether a page that does not name itself is what made-up addresses get as well."""
         final = chain.answer.url
         if page is None and len(chain.hops) == 1:
@@ -145,7 +151,9 @@ class Judging:
             return False
         return await self._siblings.share(targets[0].url, page, final)
 
-    def _seen(self, target: Target, chain: Chain, result: Result, reason: str | None) -> Seen:
+    def _seen(
+        self, target: Target, chain: Chain, result: Result, reason: str | None
+    ) -> Observation:
         """Put what was seen of one link together."""
         final = final_of(target, chain)
         outcome = Outcome(
@@ -155,13 +163,13 @@ class Judging:
             reason=reason and one_line(reason),  # it may quote the link or the page
             by="http",
         )
-        return Seen(result, outcome, tuple(chain.hops))
+        return Observation(result, outcome, tuple(chain.hops))
 
-    def _check(self, target: Target, seen: Seen, chain: Chain | None = None) -> Check:
+    def _check(self, target: Target, seen: Observation, chain: Chain | None = None) -> CachedCheck:
         """Make the note for the memory."""
         validators = validators_of(chain) if chain and seen.result in LIVING else {}
         at = chain.answer.url if chain and validators else ""
-        return Check(target.key, target.url, self._memory.today, seen, validators, at)
+        return CachedCheck(target.key, target.url, self._memory.today, seen, validators, at)
 
     @property
     def _today(self) -> str:
@@ -181,7 +189,7 @@ def is_news(chain: Chain, result: Result) -> bool:
     return result in LIVING and chain.answer.status != NOT_MODIFIED
 
 
-def by_answer(chain: Chain, page: Page | None) -> tuple[Result, str | None]:
+def by_answer(chain: Chain, page: CheckedPage | None) -> tuple[Result, str | None]:
     """Judge by the last answer and the way to it, before looking at the page."""
     answer = chain.answer
     if answer.trouble:
@@ -205,7 +213,7 @@ def by_way(chain: Chain) -> tuple[Result, str | None]:
 
 
 def part(
-    target: Target, page: Page | None, result: Result, reason: str | None
+    target: Target, page: CheckedPage | None, result: Result, reason: str | None
 ) -> tuple[Result, str | None]:
     """Judge the part of a page that a fragment names."""
     fragment = urldefrag(target.url)[1]
@@ -226,12 +234,12 @@ def final_of(target: Target, chain: Chain) -> str | None:
     return f"{final}#{fragment}" if fragment else final
 
 
-def page_of(chain: Chain) -> Page | None:
+def page_of(chain: Chain) -> CheckedPage | None:
     """Give the page that came, if it is one."""
     answer = chain.answer
     if answer.trouble or not answer.body or not is_html(answer.headers):
         return None
-    return Page(answer.url, answer.body, whole=answer.whole, headers=answer.headers)
+    return CheckedPage(answer.url, answer.body, whole=answer.whole, headers=answer.headers)
 
 
 def validators_of(chain: Chain) -> dict[str, str]:

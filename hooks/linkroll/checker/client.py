@@ -17,8 +17,8 @@ from weakref import WeakSet
 import aiohttp
 from yarl import URL
 
-from linkroll.checker.dns import Names
-from linkroll.checker.errors import EXPECTED, PRIVATE, REFUSING, Trouble, explain
+from linkroll.checker.dns import Resolver
+from linkroll.checker.errors import EXPECTED, PRIVATE, REFUSING, FetchError, explain
 from linkroll.checker.rate_limit import RefusingError
 from linkroll.checker.ssrf import guarded_socket, names_special
 from linkroll.findings import SettingError
@@ -26,8 +26,8 @@ from linkroll.findings import SettingError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from linkroll.checker.config import Settings
-    from linkroll.checker.rate_limit import Hosts
+    from linkroll.checker.config import CheckerConfig
+    from linkroll.checker.rate_limit import RateLimiter
 
 try:
     import resource
@@ -46,7 +46,7 @@ NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(slots=True)
-class Answer:
+class Response:
     """What came back: a status with headers and the start of a body, or a trouble."""
 
     url: str
@@ -55,18 +55,18 @@ class Answer:
     cookies: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     whole: bool = False  # whether the body ended within the bound
-    trouble: Trouble | None = None
+    trouble: FetchError | None = None
 
 
 class Client:
-    """An HTTP client with the manners of `Hosts` and the bounds of this module.
+    """An HTTP client with the manners of `RateLimiter` and the bounds of this module.
 
     Attributes:
         requests: How many were sent.
         reached: Set once anything out there reacted.
     """
 
-    def __init__(self, settings: Settings, hosts: Hosts) -> None:
+    def __init__(self, settings: CheckerConfig, hosts: RateLimiter) -> None:
         self.requests = 0
         self.reached = asyncio.Event()
         self.proxies = settings.proxies
@@ -99,7 +99,7 @@ class Client:
         limit: int = BODY,
         body: bytes | None = None,
         kinds: Sequence[str] = READABLE,
-    ) -> Answer:
+    ) -> Response:
         """Send one GET, or POST where there is a body, without following redirects.
 
         Args:
@@ -116,19 +116,19 @@ class Client:
             parts = urlsplit(url)
             host, origin = (parts.hostname or "").rstrip("."), f"{parts.scheme}://{parts.netloc}"
         except ValueError as error:
-            return Answer(url, trouble=explain(error))
+            return Response(url, trouble=explain(error))
         if trouble := self._hosts.down(origin):
-            return Answer(url, trouble=trouble)
+            return Response(url, trouble=trouble)
         try:
             async with self._hosts.turn(host), self._in_flight:
                 trouble = self._hosts.down(origin)  # it may have gone down while we waited
                 answer = (
-                    Answer(url, trouble=trouble)
+                    Response(url, trouble=trouble)
                     if trouble
                     else await self._send(url, host, headers, body, (limit, kinds))
                 )
         except RefusingError:
-            return Answer(url, trouble=REFUSING)
+            return Response(url, trouble=REFUSING)
         if answer.trouble is None:
             self._hosts.answered(host, origin, answer.status)
         else:
@@ -142,11 +142,11 @@ class Client:
         headers: Mapping[str, str],
         body: bytes | None,
         reading: tuple[int, Sequence[str]],
-    ) -> Answer:
+    ) -> Response:
         """Send the request and tell troubles from answers."""
         proxy = proxy_for(url, host, self.proxies)
         if proxy and not self._settings.allow_private and hides_here(url):
-            return Answer(url, trouble=PRIVATE)
+            return Response(url, trouble=PRIVATE)
         self.requests += 1
         session = self._proxied if proxy else self._direct
         method = "GET" if body is None else "POST"
@@ -156,14 +156,14 @@ class Client:
             ) as response:
                 self.reached.set()
                 cookies = {name: morsel.value for name, morsel in response.cookies.items()}
-                answer = Answer(url, response.status, response.headers, cookies)
+                answer = Response(url, response.status, response.headers, cookies)
                 answer.body, answer.whole = await read(response, *reading)
                 return answer
         except EXPECTED as error:
             trouble = explain(error)
             if trouble.reached:
                 self.reached.set()
-            return Answer(url, trouble=trouble)
+            return Response(url, trouble=trouble)
 
     async def _open(self, socket_factory: Callable[..., object] | None) -> aiohttp.ClientSession:
         settings = self._settings
@@ -171,9 +171,9 @@ class Client:
         connector = Connector(
             self.reached,
             self._transports,
-            resolver=Names(settings.lookup),
+            resolver=Resolver(settings.lookup),
             ttl_dns_cache=None,  # one answer for the whole run
-            limit=0,  # `Hosts` and the semaphore are the limits
+            limit=0,  # `RateLimiter` and the semaphore are the limits
             keepalive_timeout=IDLE,
             ssl=trusting(bundle) if bundle else True,
             socket_factory=socket_factory,

@@ -27,7 +27,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class CheckerConfig:
     """The conditions of a run.
 
     Attributes:

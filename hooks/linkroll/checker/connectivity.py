@@ -10,7 +10,7 @@ from linkroll.checker.dns import in_a_thread
 
 if TYPE_CHECKING:
     from linkroll.checker.client import Client
-    from linkroll.checker.config import Settings
+    from linkroll.checker.config import CheckerConfig
 
 # Names that are there as long as the DNS is. They are looked up, never asked, and only while
 # nothing else has reacted: a name that is not known to name servers that know nothing is not gone.
@@ -23,7 +23,7 @@ class NoNetworkError(Exception):
     """Nothing can be learnt now."""
 
 
-class Presence:
+class Connectivity:
     """Whether anything is out there.
 
     Args:
@@ -34,7 +34,7 @@ class Presence:
         missing: Whether there was found to be no network.
     """
 
-    def __init__(self, client: Client, settings: Settings) -> None:
+    def __init__(self, client: Client, settings: CheckerConfig) -> None:
         self.missing = False
         self._client = client
         self._settings = settings

@@ -22,7 +22,7 @@ def system_lookup(name: str, port: int) -> list[tuple[int, str, int]]:
     return [(family, str(address[0]), int(address[1])) for family, _, _, _, address in found]
 
 
-class Names(AbstractResolver):
+class Resolver(AbstractResolver):
     """The resolver of the HTTP client.
 
     Each lookup has a thread of its own that the end of the program does not wait for: a lookup

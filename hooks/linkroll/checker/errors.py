@@ -14,7 +14,7 @@ from linkroll.lock.verdict import Result
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class FetchError:
     """Why there is no answer.
 
     Attributes:
@@ -35,21 +35,21 @@ class Trouble:
     strike: float = 0.0
 
 
-NO_SUCH_NAME = Trouble(Result.NO_SUCH_NAME.value, Result.NO_SUCH_NAME, strike=1)
-NO_ADDRESS = Trouble("the name has no address", strike=1)
-DNS = Trouble("the name servers do not answer", passing=True, strike=1 / 2)
-REFUSED = Trouble("connection refused", reached=True, strike=1 / 3)
-UNREACHABLE = Trouble("no way to the host", strike=1 / 3)
-NO_CONNECTION = Trouble("timeout while connecting", strike=1 / 3)
-SILENT = Trouble("timeout", reached=True, passing=True, strike=1 / 10)
-RESET = Trouble("connection broken", reached=True, passing=True, strike=1 / 10)
-NOT_HTTP = Trouble("the answer is not HTTP", reached=True)
-NO_URL = Trouble("not an address that can be asked", local=True)
-PRIVATE = Trouble("leads to a private address, which is never asked", local=True)
-PROXY = Trouble("the proxy does not let us through", result=None)
-CROWDED = Trouble("too many open files here", result=None, local=True)
-REFUSING = Trouble("its host asks to be left alone", result=None, local=True)
-TLS = Trouble("TLS fails", reached=True)
+NO_SUCH_NAME = FetchError(Result.NO_SUCH_NAME.value, Result.NO_SUCH_NAME, strike=1)
+NO_ADDRESS = FetchError("the name has no address", strike=1)
+DNS = FetchError("the name servers do not answer", passing=True, strike=1 / 2)
+REFUSED = FetchError("connection refused", reached=True, strike=1 / 3)
+UNREACHABLE = FetchError("no way to the host", strike=1 / 3)
+NO_CONNECTION = FetchError("timeout while connecting", strike=1 / 3)
+SILENT = FetchError("timeout", reached=True, passing=True, strike=1 / 10)
+RESET = FetchError("connection broken", reached=True, passing=True, strike=1 / 10)
+NOT_HTTP = FetchError("the answer is not HTTP", reached=True)
+NO_URL = FetchError("not an address that can be asked", local=True)
+PRIVATE = FetchError("leads to a private address, which is never asked", local=True)
+PROXY = FetchError("the proxy does not let us through", result=None)
+CROWDED = FetchError("too many open files here", result=None, local=True)
+REFUSING = FetchError("its host asks to be left alone", result=None, local=True)
+TLS = FetchError("TLS fails", reached=True)
 
 # OpenSSL's X509_V_ERR_* codes, as `ssl.SSLCertVerificationError.verify_code` gives them.
 CERTIFICATES = {
@@ -79,7 +79,7 @@ CONNECT_ERRORS = {
     errno.ENFILE: CROWDED,
 }
 # The first class that an exception belongs to decides.
-CLASSES: tuple[tuple[type[BaseException], Trouble], ...] = (
+CLASSES: tuple[tuple[type[BaseException], FetchError], ...] = (
     (aiohttp.ClientHttpProxyError, PROXY),
     (aiohttp.ClientProxyConnectionError, PROXY),
     (aiohttp.ConnectionTimeoutError, NO_CONNECTION),
@@ -97,7 +97,7 @@ CLASSES: tuple[tuple[type[BaseException], Trouble], ...] = (
 EXPECTED = (aiohttp.ClientError, OSError, ValueError)
 
 
-def explain(error: BaseException) -> Trouble:
+def explain(error: BaseException) -> FetchError:
     """Say what an exception of the HTTP client means."""
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return certificate(error.certificate_error)
@@ -112,9 +112,9 @@ def explain(error: BaseException) -> Trouble:
     return next(trouble for kind, trouble in CLASSES if isinstance(error, kind))
 
 
-def certificate(error: Exception) -> Trouble:
+def certificate(error: Exception) -> FetchError:
     """Tell the ways apart in which a certificate fails."""
     code = error.verify_code if isinstance(error, ssl.SSLCertVerificationError) else None
     if code is None:
         return TLS
-    return Trouble(CERTIFICATES.get(code, "certificate not valid"), reached=True)
+    return FetchError(CERTIFICATES.get(code, "certificate not valid"), reached=True)

@@ -13,7 +13,7 @@ from linkroll.checker.client import BODY, NOTHING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from linkroll.checker.client import Answer
+    from linkroll.checker.client import Response
 
 
 class Ask(Protocol):
@@ -21,12 +21,12 @@ class Ask(Protocol):
 
     async def __call__(
         self, url: str, headers: Mapping[str, str] = NOTHING, limit: int = BODY
-    ) -> Answer:
+    ) -> Response:
         """Give the answer."""
         ...
 
 
-class Source(Protocol):
+class ExistenceProvider(Protocol):
     """One place that knows whether what a key names exists.
 
     Attributes:
@@ -55,7 +55,7 @@ class Arxiv:
 
     name = "arxiv"
     first = False
-    together = 100
+    batch_size = 100
     gather_for = 0.2  # seconds to wait for more ids to ask about
 
     def __init__(self, ask: Ask) -> None:
@@ -80,8 +80,8 @@ class Arxiv:
         """Ask for all that was gathered."""
         waiting, self._waiting = self._waiting, {}
         numbers = list(waiting)
-        for start in range(0, len(numbers), self.together):
-            await self._settle(numbers[start : start + self.together], waiting)
+        for start in range(0, len(numbers), self.batch_size):
+            await self._settle(numbers[start : start + self.batch_size], waiting)
 
     async def _settle(
         self, numbers: list[str], waiting: dict[str, asyncio.Future[bool | None]]
@@ -152,12 +152,12 @@ class YouTube:
         return {401: True, 400: False, 404: False}.get(answer.status)
 
 
-def all_sources(ask: Ask, environ: Mapping[str, str]) -> list[Source]:
+def all_sources(ask: Ask, environ: Mapping[str, str]) -> list[ExistenceProvider]:
     """Make every source, in the order in which they are asked."""
     return [Arxiv(ask), GitHub(ask, environ.get("GITHUB_TOKEN", "")), YouTube(ask)]
 
 
-def read_json(answer: Answer) -> Any:  # noqa: ANN401 - whatever the server wrote
+def read_json(answer: Response) -> Any:  # noqa: ANN401 - whatever the server wrote
     """Read an answer as JSON; None where it is none, or not complete."""
     try:
         return json.loads(answer.body) if answer.whole else None

@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 
 from linkroll.checker.classify import is_itself
 from linkroll.checker.client import Client
-from linkroll.checker.fetcher import Fetching
-from linkroll.checker.rate_limit import Hosts, TooLateError
+from linkroll.checker.fetcher import ProviderFetcher
+from linkroll.checker.rate_limit import RateLimiter, TooLateError
 from linkroll.checker.redirects import Follower
-from linkroll.metadata.providers.registry import ask
+from linkroll.metadata.providers.registry import query_providers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from linkroll.checker.classify import OnPage
-    from linkroll.checker.config import Settings, Target
-    from linkroll.metadata.providers.provider import Source
-    from linkroll.metadata.providers.registry import Told
+    from linkroll.checker.config import CheckerConfig, Target
+    from linkroll.metadata.providers.provider import Provider
+    from linkroll.metadata.providers.registry import ProviderResults
 
 PAGE = 2 * 1024 * 1024  # bytes; some sites state facts only behind a megabyte of scripts
 PAGES_AT_ONCE = 32
 
 
-class Asking:
+class MetadataRun:
     """One round of questions about facts.
 
     Args:
@@ -38,7 +38,7 @@ class Asking:
         surprises: Pages that could not be coped with, and how it failed.
     """
 
-    def __init__(self, settings: Settings, before: Mapping[str, float]) -> None:
+    def __init__(self, settings: CheckerConfig, before: Mapping[str, float]) -> None:
         self.requests = 0
         self.next_at = before
         self.surprises: list[tuple[str, str]] = []
@@ -46,22 +46,24 @@ class Asking:
 
     async def run(
         self,
-        known: Sequence[Source],
+        known: Sequence[Provider],
         keys: Iterable[str],
         pages: Iterable[Target],
-        on_told: Callable[[Told], None],
+        on_told: Callable[[ProviderResults], None],
         on_page: OnPage,
     ) -> None:
         """Ask sources for keys and read pages, until all is told or the budget is spent."""
         budget = self._settings.budget
         deadline = None if budget is None else asyncio.get_running_loop().time() + budget
-        hosts = Hosts(self._settings, deadline, self.next_at)
+        hosts = RateLimiter(self._settings, deadline, self.next_at)
         async with Client(self._settings, hosts) as client:
             reader = Reader(Follower(client, hosts, self._settings), on_page)
             try:
                 with suppress(TimeoutError):  # the rest is left for the next run
                     async with asyncio.timeout_at(deadline), asyncio.TaskGroup() as group:
-                        group.create_task(ask(known, keys, Fetching(client), on_told))
+                        group.create_task(
+                            query_providers(known, keys, ProviderFetcher(client), on_told)
+                        )
                         for page in pages:
                             group.create_task(reader.read(page))
             finally:

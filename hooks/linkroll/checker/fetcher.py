@@ -9,7 +9,7 @@ from linkroll.checker.client import ANYTHING
 from linkroll.checker.rate_limit import TooLateError
 from linkroll.checker.redirects import MOST_HOPS, REDIRECTS, where_to
 from linkroll.metadata.providers.queue import MOST_BYTES
-from linkroll.metadata.types import Answer
+from linkroll.metadata.types import ProviderResponse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from linkroll.checker.client import Client
 
 
-class Fetching:
+class ProviderFetcher:
     """A `sources.Fetcher` over a client.
 
     Second tries are left to the queue of each source (`sources.asking.Turns`), which knows what
@@ -27,7 +27,9 @@ class Fetching:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer | None:
+    async def get(
+        self, url: str, *, headers: Mapping[str, str] | None = None
+    ) -> ProviderResponse | None:
         """Ask for a URL, following redirects; a token stays with the host it is for."""
         sent, way = dict(headers or {}), [url]
         while True:
@@ -43,13 +45,13 @@ class Fetching:
 
     async def post(
         self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None
-    ) -> Answer | None:
+    ) -> ProviderResponse | None:
         """Send a body to a URL; redirects are not followed."""
         return await self._ask(url, headers or {}, body)
 
     async def _ask(
         self, url: str, headers: Mapping[str, str], body: bytes | None = None
-    ) -> Answer | None:
+    ) -> ProviderResponse | None:
         """Send one request; None where nothing came back, or no turn was left."""
         try:
             answer = await self._client.fetch(url, headers, MOST_BYTES + 1, body, ANYTHING)
@@ -58,7 +60,7 @@ class Fetching:
         if answer.trouble:
             return None
         named = {name.lower(): value for name, value in answer.headers.items()}
-        return Answer(answer.status, named, answer.body, answer.url)
+        return ProviderResponse(answer.status, named, answer.body, answer.url)
 
 
 def origin(url: str) -> tuple[str, str]:

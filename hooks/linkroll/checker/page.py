@@ -33,20 +33,20 @@ SCRIPTED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class Fingerprint:
     """What two pages are compared by: where they were found, their title and their words."""
 
     url: str
     title: str
     words: frozenset[str]
 
-    def same_text(self, other: Print) -> bool:
+    def same_text(self, other: Fingerprint) -> bool:
         """Whether both say the same, a word here and there apart."""
         either, both = self.words | other.words, self.words & other.words
         return self.title == other.title and len(both) >= 0.9 * len(either)
 
 
-class Page:
+class CheckedPage:
     """An HTML page, as far as it was read.
 
     Args:
@@ -93,11 +93,11 @@ class Page:
         return self.scripted and len(self.words) < FRAME_WORDS
 
     @property
-    def print(self) -> Print:
+    def print(self) -> Fingerprint:
         """What it is compared by; parts of its own address, which error pages repeat, left out."""
         own = set(WORD.findall(self.url.lower()))
         title = " ".join(word for word in WORD.findall(self.title.lower()) if word not in own)
-        return Print(self.url, title, frozenset(self.words) - own)
+        return Fingerprint(self.url, title, frozenset(self.words) - own)
 
 
 class Text:

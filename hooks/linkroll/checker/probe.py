@@ -7,20 +7,20 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from linkroll.checker.page import Page, Print, is_html
+from linkroll.checker.page import CheckedPage, Fingerprint, is_html
 from linkroll.checker.soft404 import is_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from linkroll.checker.redirects import Follower
-    from linkroll.lock.check_cache import Memory
+    from linkroll.lock.check_cache import CheckCache
 
 ABSENT = frozenset({404, 410})
 SUFFIX = re.compile(r"\.\w{1,5}$")
 
 
-class Siblings:
+class ProbeUrls:
     """Made-up addresses beside real ones, each asked once a run.
 
     A page is doubted where a made-up neighbour gets the same answer. That alone proves nothing:
@@ -29,17 +29,17 @@ class Siblings:
 
     Args:
         follower: Asks.
-        memory: Knows which places were found honest lately.
+        cache: Knows which places were found honest lately.
         chance: A number from 0 to 1, for names that nobody can have made.
     """
 
-    def __init__(self, follower: Follower, memory: Memory, chance: Callable[[], float]) -> None:
+    def __init__(self, follower: Follower, cache: CheckCache, chance: Callable[[], float]) -> None:
         self._follower = follower
-        self._memory = memory
+        self._memory = cache
         self._chance = chance
-        self._asked: dict[str, asyncio.Task[Print | None]] = {}
+        self._asked: dict[str, asyncio.Task[Fingerprint | None]] = {}
 
-    async def share(self, url: str, page: Page | None, final: str) -> bool:
+    async def share(self, url: str, page: CheckedPage | None, final: str) -> bool:
         """Whether made-up neighbours of a URL get the answer that it got itself.
 
         Args:
@@ -49,7 +49,7 @@ class Siblings:
         """
         parts = urlsplit(url)
         place = place_of(parts)
-        if is_home(parts) or self._memory.is_honest(place):
+        if is_home(parts) or self._memory.returns_404_for_unknown(place):
             return False
         near = await self._once(place, self._beside(parts), place)
         if near is None or not alike(near, page, final):
@@ -60,22 +60,26 @@ class Siblings:
         far = await self._once(f"{origin} far", self._nowhere(parts), None)
         return far is not None and alike(far, page, final)
 
-    def _once(self, name: str, url: str, place: str | None) -> Coroutine[None, None, Print | None]:
+    def _once(
+        self, name: str, url: str, place: str | None
+    ) -> Coroutine[None, None, Fingerprint | None]:
         """Ask a made-up address, or wait for whoever asks it already."""
         task = self._asked.get(name)
         if task is None:
             task = self._asked[name] = asyncio.ensure_future(self._ask(url, place))
         return shielded(task)
 
-    async def _ask(self, url: str, place: str | None) -> Print | None:
+    async def _ask(self, url: str, place: str | None) -> Fingerprint | None:
         """Give what an address that cannot be there is answered with; None if rightly nothing."""
         chain = await self._follower.follow(url)
         answer = chain.answer
         if place and answer.status in ABSENT:
-            self._memory.found_honest(place)
+            self._memory.record_404_for_unknown(place)
         if chain.problem or not 200 <= answer.status < 300 or not is_html(answer.headers):
             return None
-        return Page(answer.url, answer.body, whole=answer.whole, headers=answer.headers).print
+        return CheckedPage(
+            answer.url, answer.body, whole=answer.whole, headers=answer.headers
+        ).print
 
     def _beside(self, parts: SplitResult) -> str:
         """Make up a neighbour: another last segment, of the same kind."""
@@ -93,12 +97,12 @@ class Siblings:
         return f"{int(self._chance() * 2**60):x}-linkroll"
 
 
-async def shielded(task: asyncio.Task[Print | None]) -> Print | None:
+async def shielded(task: asyncio.Task[Fingerprint | None]) -> Fingerprint | None:
     """Wait for a task that others wait for as well."""
     return await asyncio.shield(task)
 
 
-def alike(made_up: Print, page: Page | None, final: str) -> bool:
+def alike(made_up: Fingerprint, page: CheckedPage | None, final: str) -> bool:
     """Whether a made-up address ended at the same place, or with the same text."""
     if made_up.url == final:
         return True

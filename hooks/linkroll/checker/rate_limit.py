@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-    from linkroll.checker.config import Settings
-    from linkroll.checker.errors import Trouble
+    from linkroll.checker.config import CheckerConfig
+    from linkroll.checker.errors import FetchError
 
 # Hosts whose own rules are stricter than ours: (at once, seconds between two requests).
 # https://info.arxiv.org/help/api/tou.html: one connection, no more than one request in 3 seconds.
@@ -29,7 +29,7 @@ class RefusingError(Exception):
     """The host has refused so often that it is left alone for the rest of the run."""
 
 
-class Host:
+class HostState:
     """One host: whose turn it is, and how it has behaved."""
 
     __slots__ = ("interval", "next_at", "refusals", "seconds", "slots")
@@ -42,7 +42,7 @@ class Host:
         self.seconds = 0.0  # spent in requests, to name the slowest
 
 
-class Hosts:
+class RateLimiter:
     """All hosts of a run.
 
     Args:
@@ -53,24 +53,24 @@ class Hosts:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: CheckerConfig,
         deadline: float | None,
         before: Mapping[str, float] = NO_ONE,
     ) -> None:
         self._settings = settings
         self._deadline = deadline
         self._before = before
-        self._hosts: dict[str, Host] = {}
+        self._hosts: dict[str, HostState] = {}
         self._strikes: dict[str, float] = {}
         self._answered: set[str] = set()
-        self._down: dict[str, Trouble] = {}
+        self._down: dict[str, FetchError] = {}
 
-    def of(self, name: str) -> Host:
+    def of(self, name: str) -> HostState:
         """Give the host of this name."""
         host = self._hosts.get(name)
         if host is None:
             default = (self._settings.per_host, 1 / self._settings.rate)
-            host = self._hosts[name] = Host(*STRICTER.get(name, default))
+            host = self._hosts[name] = HostState(*STRICTER.get(name, default))
             host.next_at = self._before.get(name, 0.0)
         return host
 
@@ -115,7 +115,7 @@ class Hosts:
         if status != 429:
             self.of(name).refusals = 0
 
-    def failed(self, origin: str, trouble: Trouble) -> None:
+    def failed(self, origin: str, trouble: FetchError) -> None:
         """Note a trouble; enough of them without any answer, and the host is down."""
         if origin in self._answered or not trouble.strike:
             return
@@ -123,7 +123,7 @@ class Hosts:
         if strikes > 0.99:
             self._down[origin] = replace(trouble, passing=False)  # no second tries from now on
 
-    def down(self, origin: str) -> Trouble | None:
+    def down(self, origin: str) -> FetchError | None:
         """Why a host is taken to be down, if it is."""
         return self._down.get(origin)
 

@@ -9,15 +9,15 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
-from linkroll.checker.client import BODY, NOTHING, Answer
+from linkroll.checker.client import BODY, NOTHING, Response
 from linkroll.lock.verdict import Hop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from linkroll.checker.client import Client
-    from linkroll.checker.config import Settings
-    from linkroll.checker.rate_limit import Hosts
+    from linkroll.checker.config import CheckerConfig
+    from linkroll.checker.rate_limit import RateLimiter
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
@@ -37,7 +37,7 @@ class Chain:
     """The way from a URL to its end."""
 
     hops: list[Hop]
-    answer: Answer
+    answer: Response
     problem: str | None = None  # why the redirects led nowhere
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
     conditional: bool = False  # whether the last question was "only if it changed"
@@ -63,7 +63,7 @@ class Follower:
         settings: The clock and the chance.
     """
 
-    def __init__(self, client: Client, hosts: Hosts, settings: Settings) -> None:
+    def __init__(self, client: Client, hosts: RateLimiter, settings: CheckerConfig) -> None:
         self._client = client
         self._hosts = hosts
         self._settings = settings
@@ -83,7 +83,7 @@ class Follower:
             limit: Bytes of the last body to read.
             on_wait: Called before a longer wait.
         """
-        chain = Chain([], Answer(url))
+        chain = Chain([], Response(url))
         at, seen = urldefrag(url)[0], set()
         while True:
             headers = dict(conditions.get(at, NOTHING))
@@ -104,7 +104,7 @@ class Follower:
 
     async def ask(
         self, url: str, headers: Mapping[str, str], limit: int, on_wait: Callable[[], None]
-    ) -> Answer:
+    ) -> Response:
         """Ask, and again where that promises more."""
         tries = 0
         while True:
@@ -121,7 +121,7 @@ class Follower:
                 on_wait()
             await asyncio.sleep(wait)
 
-    def _wait(self, answer: Answer, tries: int) -> float | None:
+    def _wait(self, answer: Response, tries: int) -> float | None:
         """Seconds until the next try; None for no further one."""
         passing = answer.trouble.passing if answer.trouble else answer.status in NOT_NOW
         told = retry_after(answer.headers, self._settings.now()) if passing else None

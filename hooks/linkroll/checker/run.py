@@ -16,34 +16,23 @@ from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from linkroll.checker.config import Settings, Target
-from linkroll.checker.scheduler import Engine
+from linkroll.checker.scheduler import Scheduler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from linkroll.checker.classify import OnPage
-    from linkroll.lock.check_cache import Memory
+    from linkroll.checker.config import CheckerConfig, Target
+    from linkroll.lock.check_cache import CheckCache
     from linkroll.lock.record import Archive
-    from linkroll.lock.verdict import Seen
-    from linkroll.metadata.providers.provider import Source
-    from linkroll.metadata.providers.registry import Told
-
-__all__ = [
-    "Engine",
-    "Report",
-    "Settings",
-    "Target",
-    "ask_for_facts",
-    "check",
-    "find_copies",
-    "left_of",
-]
+    from linkroll.lock.verdict import Observation
+    from linkroll.metadata.providers.provider import Provider
+    from linkroll.metadata.providers.registry import ProviderResults
 
 
 @dataclass(slots=True)
-class Report:
+class CheckReport:
     """What a run saw, and what it cost.
 
     Attributes:
@@ -57,7 +46,7 @@ class Report:
         next_at: From when on hosts may be asked again, for what follows in the same run.
     """
 
-    seen: dict[Target, Seen] = field(default_factory=dict)
+    seen: dict[Target, Observation] = field(default_factory=dict)
     left: int = 0
     requests: int = 0
     seconds: float = 0.0
@@ -66,7 +55,7 @@ class Report:
     surprises: list[tuple[str, str]] = field(default_factory=list)
     next_at: Mapping[str, float] = field(default_factory=dict)
 
-    def add(self, more: Report) -> None:
+    def add(self, more: CheckReport) -> None:
         """Add what a further part of the run cost, and how it ended."""
         self.requests += more.requests
         self.seconds += more.seconds
@@ -74,35 +63,35 @@ class Report:
         self.surprises += more.surprises
 
 
-def check(
+def check_targets(
     targets: Iterable[Target],
-    settings: Settings,
-    memory: Memory,
-    on_seen: Callable[[Target, Seen, Engine], None] | None = None,
+    settings: CheckerConfig,
+    cache: CheckCache,
+    on_observation: Callable[[Target, Observation, Scheduler], None] | None = None,
     on_page: OnPage = lambda _targets, _answer: None,
-) -> Report:
+) -> CheckReport:
     """Check links, and come back when all are judged or the budget is spent.
 
     Args:
         targets: The links. What is no sequence is taken up while the first are asked already.
         settings: The conditions of the run.
-        memory: What earlier runs saw.
-        on_seen: Called for each link as soon as something was seen of it, with the engine, whose
+        cache: What earlier runs saw.
+        on_observation: Called for each link as soon as something was seen of it, with the engine, whose
             ``done``, ``total`` and ``slowest`` tell how far it is.
-        on_page: Called with what came where it is there and is itself, before `on_seen`.
+        on_page: Called with what came where it is there and is itself, before `on_observation`.
 
     Returns:
         What was seen. An interrupt (Ctrl-C) ends the run early and raises nothing.
     """
-    engine, report = Engine(targets, settings, memory, on_page), Report()
+    engine, report = Scheduler(targets, settings, cache, on_page), CheckReport()
     started = time.monotonic()
 
     async def run() -> None:
         async with aclosing(engine.run()) as found:
             async for target, seen in found:
                 report.seen[target] = seen
-                if on_seen is not None:
-                    on_seen(target, seen, engine)
+                if on_observation is not None:
+                    on_observation(target, seen, engine)
 
     try:
         with rare_collections():
@@ -130,8 +119,8 @@ def rare_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def find_copies(
-    wanted: Mapping[str, tuple[str, date]], settings: Settings, spent: Report
+def find_archived_copies(
+    wanted: Mapping[str, tuple[str, date]], settings: CheckerConfig, spent: CheckReport
 ) -> dict[str, Archive]:
     """Look for archived copies in what is left of a run's budget.
 
@@ -145,19 +134,19 @@ def find_copies(
         from linkroll.checker.wayback import nearest_copies  # noqa: PLC0415 - a check wants none
 
         with going_on(spent):
-            found, requests = asyncio.run(nearest_copies(wanted, left_of(settings, spent)))
+            found, requests = asyncio.run(nearest_copies(wanted, remaining_time(settings, spent)))
             spent.requests += requests
     return found
 
 
-def ask_for_facts(
-    known: Sequence[Source],
+def fetch_metadata(
+    known: Sequence[Provider],
     keys: Iterable[str],
     pages: Iterable[Target],
-    settings: Settings,
-    spent: Report,
+    settings: CheckerConfig,
+    spent: CheckReport,
     *,
-    on_told: Callable[[Told], None],
+    on_told: Callable[[ProviderResults], None],
     on_page: OnPage,
 ) -> None:
     """Ask sources for facts, and read pages, in what is left of a run's budget.
@@ -171,9 +160,9 @@ def ask_for_facts(
         on_told: Called after each question to a source.
         on_page: Called with what came where it is there and is itself.
     """
-    from linkroll.checker.fetch_metadata import Asking  # noqa: PLC0415 - all the sources: a check wants none
+    from linkroll.checker.fetch_metadata import MetadataRun  # noqa: PLC0415 - all the sources: a check wants none
 
-    asking = Asking(left_of(settings, spent), spent.next_at)
+    asking = MetadataRun(remaining_time(settings, spent), spent.next_at)
     with going_on(spent):
         try:
             asyncio.run(asking.run(known, keys, pages, on_told, on_page))
@@ -183,7 +172,7 @@ def ask_for_facts(
             spent.surprises += asking.surprises
 
 
-def left_of(settings: Settings, spent: Report) -> Settings:
+def remaining_time(settings: CheckerConfig, spent: CheckReport) -> CheckerConfig:
     """Give the conditions of a run with what is left of its budget."""
     if settings.budget is None:
         return settings
@@ -191,7 +180,7 @@ def left_of(settings: Settings, spent: Report) -> Settings:
 
 
 @contextmanager
-def going_on(spent: Report) -> Iterator[None]:
+def going_on(spent: CheckReport) -> Iterator[None]:
     """Add the time of a further part to a run; an interrupt ends the part and raises nothing."""
     started = time.monotonic()
     try:

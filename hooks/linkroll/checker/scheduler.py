@@ -9,36 +9,36 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 
-from linkroll.checker.classify import Judging
-from linkroll.checker.client import BODY, NOTHING, Answer, Client
-from linkroll.checker.connectivity import NoNetworkError, Presence
+from linkroll.checker.classify import Classifier
+from linkroll.checker.client import BODY, NOTHING, Client, Response
+from linkroll.checker.connectivity import Connectivity, NoNetworkError
 from linkroll.checker.exists import all_sources
-from linkroll.checker.probe import Siblings
+from linkroll.checker.probe import ProbeUrls
 from linkroll.checker.quirks import stand_in
-from linkroll.checker.rate_limit import Hosts, TooLateError
+from linkroll.checker.rate_limit import RateLimiter, TooLateError
 from linkroll.checker.redirects import Follower
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 
     from linkroll.checker.classify import OnPage
-    from linkroll.checker.config import Settings, Target
-    from linkroll.lock.check_cache import Memory
-    from linkroll.lock.verdict import Seen
+    from linkroll.checker.config import CheckerConfig, Target
+    from linkroll.lock.check_cache import CheckCache
+    from linkroll.lock.verdict import Observation
 
 HOSTS_AT_ONCE = 1024
 BATCH = 50
 
 
-class Engine:
+class Scheduler:
     """One run over many links.
 
     Args:
         targets: The links. What is no sequence is taken up while the first are asked already, so
             that reading them costs no time of its own.
         settings: The conditions.
-        memory: What earlier runs saw; what this one sees is kept there at once.
-        on_page: See `Judging`.
+        cache: What earlier runs saw; what this one sees is kept there at once.
+        on_page: See `Classifier`.
 
     Attributes:
         total: How many links there are, as far as they were taken up.
@@ -50,23 +50,23 @@ class Engine:
     def __init__(
         self,
         targets: Iterable[Target],
-        settings: Settings,
-        memory: Memory,
+        settings: CheckerConfig,
+        cache: CheckCache,
         on_page: OnPage = lambda _targets, _answer: None,
     ) -> None:
         self._batches = in_batches(targets)
         self._waiting: dict[str, deque[list[Target]]] = {}  # pages by host, not yet begun
         self._settings = settings
-        self._memory = memory
+        self._memory = cache
         self._on_page = on_page
         self.total = 0
         self.done = 0
         self.no_network = False
         self.surprises: list[tuple[str, str]] = []
         self._client: Client | None = None
-        self._hosts: Hosts | None = None
+        self._hosts: RateLimiter | None = None
 
-    async def run(self) -> AsyncGenerator[tuple[Target, Seen]]:
+    async def run(self) -> AsyncGenerator[tuple[Target, Observation]]:
         """Give each link with what was seen of it, in the order in which that becomes known.
 
         Links that the budget did not reach, or that nothing was learnt about, are not given.
@@ -74,11 +74,11 @@ class Engine:
         loop = asyncio.get_running_loop()
         budget = self._settings.budget
         deadline = None if budget is None else loop.time() + budget
-        self._hosts = Hosts(self._settings, deadline)
+        self._hosts = RateLimiter(self._settings, deadline)
         async with Client(self._settings, self._hosts) as self._client:
-            self._presence = Presence(self._client, self._settings)
+            self._presence = Connectivity(self._client, self._settings)
             self._judging = self._equip(self._client, self._hosts)
-            self._found: asyncio.Queue[tuple[Target, Seen] | None] = asyncio.Queue()
+            self._found: asyncio.Queue[tuple[Target, Observation] | None] = asyncio.Queue()
             work = asyncio.create_task(self._work(deadline))
             watch = asyncio.create_task(self._watch(work))
             work.add_done_callback(lambda _: self._found.put_nowait(None))
@@ -105,16 +105,18 @@ class Engine:
         """The hosts that took most of the time so far, with their seconds."""
         return self._hosts.slowest(count) if self._hosts else []
 
-    def _equip(self, client: Client, hosts: Hosts) -> Judging:
+    def _equip(self, client: Client, hosts: RateLimiter) -> Classifier:
         """Put together what judging needs."""
         follower = Follower(client, hosts, self._settings)
 
-        async def ask(url: str, headers: Mapping[str, str] = NOTHING, limit: int = BODY) -> Answer:
+        async def ask(
+            url: str, headers: Mapping[str, str] = NOTHING, limit: int = BODY
+        ) -> Response:
             return await follower.ask(url, headers, limit, lambda: None)
 
-        siblings = Siblings(follower, self._memory, self._settings.chance)
+        siblings = ProbeUrls(follower, self._memory, self._settings.chance)
         sources = all_sources(ask, self._settings.environ)
-        return Judging(
+        return Classifier(
             follower, siblings, sources, self._presence, self._memory, on_page=self._on_page
         )
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from linkroll.checker.page import WORD, Page
+from linkroll.checker.page import WORD, CheckedPage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +85,7 @@ CHALLENGE_HEADERS = (
 )
 
 
-def why_blocked(headers: Mapping[str, str], page: Page | None) -> str | None:
+def why_blocked(headers: Mapping[str, str], page: CheckedPage | None) -> str | None:
     """Say by what we were stopped, where an answer is a question whether we are human."""
     if any(headers.get(name, "").lower() in words for name, words in CHALLENGE_HEADERS):
         return "challenge"
@@ -131,7 +131,7 @@ def same_site(one: str | None, other: str | None) -> bool:
     return (one or "").removeprefix("www.") == (other or "").removeprefix("www.")
 
 
-def why_not_there(page: Page | None) -> str | None:
+def why_not_there(page: CheckedPage | None) -> str | None:
     """Say what a page itself says of its absence: it is parked, or it was not found."""
     if page is None:
         return None
@@ -148,19 +148,19 @@ def calls_itself_missing(title: str) -> bool:
     return any(map(MISSING.fullmatch, parts))
 
 
-def is_parked(page: Page) -> bool:
+def is_parked(page: CheckedPage) -> bool:
     """Whether a page loads what only parked pages load, or is short and speaks of the sale."""
     if PARKING_SCRIPTS.search(page.html):
         return True
     return short(page) and bool(PARKED.search(f"{page.title} {' '.join(page.text.parts)}"))
 
 
-def short(page: Page) -> bool:
+def short(page: CheckedPage) -> bool:
     """Whether a page is no longer than a page without contents."""
     return page.whole and len(page.words) < FEW_WORDS
 
 
-def names_itself(url: str, label: str, page: Page) -> bool:
+def names_itself(url: str, label: str, page: CheckedPage) -> bool:
     """Whether the title names what was asked for: by the words of the address or of the link."""
     title = set(WORD.findall(page.title.lower()))
     segment = unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2])
@@ -179,7 +179,7 @@ NO_ID = re.compile(r"[=/!?&]|^L\d+(-L\d+)?$|^$|^top$")
 TEXT_FRAGMENT = re.compile(r":~:(.*)$", re.DOTALL)
 
 
-def missing_anchor(fragment: str, page: Page) -> str | None:
+def missing_anchor(fragment: str, page: CheckedPage) -> str | None:
     """Say which part of a page is not there; None also where that cannot be known.
 
     A page that is not read to its end, or whose text scripts put in, proves nothing; nor does
@@ -196,13 +196,13 @@ def missing_anchor(fragment: str, page: Page) -> str | None:
     return None
 
 
-def has_anchor(name: str, page: Page) -> bool:
+def has_anchor(name: str, page: CheckedPage) -> bool:
     """Whether a page has an anchor of this name, as it is or as GitHub writes it."""
     anchors = page.text.anchors
     return name in anchors or f"user-content-{name}" in anchors
 
 
-def missing_text(directive: str, page: Page) -> str | None:
+def missing_text(directive: str, page: CheckedPage) -> str | None:
     """Say which text of a text fragment is not there (WICG, URL Fragment Text Directives).
 
     ``text=[prefix-,]start[,end][,-suffix]``; only start and end are looked for.

@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from linkroll.checker.client import BODY, NOTHING, Answer, Client
+from linkroll.checker.client import BODY, NOTHING, Client, Response
 from linkroll.checker.exists import read_json
-from linkroll.checker.rate_limit import Hosts, TooLateError
+from linkroll.checker.rate_limit import RateLimiter, TooLateError
 from linkroll.checker.redirects import Follower
 from linkroll.lock.record import Archive
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from linkroll.checker.config import Settings
+    from linkroll.checker.config import CheckerConfig
     from linkroll.checker.exists import Ask
 
 CDX = "https://web.archive.org/cdx/search/cdx"
@@ -43,17 +43,19 @@ async def nearest_copy(ask: Ask, url: str, day: date) -> Archive | None:
 
 
 async def nearest_copies(
-    wanted: Mapping[str, tuple[str, date]], settings: Settings
+    wanted: Mapping[str, tuple[str, date]], settings: CheckerConfig
 ) -> tuple[dict[str, Archive], int]:
     """Find copies of several URLs, each near its own day, and tell what that cost in requests."""
     deadline = None
     if settings.budget is not None:
         deadline = asyncio.get_running_loop().time() + settings.budget
-    hosts, found = Hosts(settings, deadline), {}
+    hosts, found = RateLimiter(settings, deadline), {}
     async with Client(settings, hosts) as client:
         follower = Follower(client, hosts, settings)
 
-        async def ask(url: str, headers: Mapping[str, str] = NOTHING, limit: int = BODY) -> Answer:
+        async def ask(
+            url: str, headers: Mapping[str, str] = NOTHING, limit: int = BODY
+        ) -> Response:
             return await follower.ask(url, headers, limit, lambda: None)
 
         try:

@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linkroll.cli.exit_codes import WARNINGS, WrongUseError
 from linkroll.cli.export import TOPICS
-from linkroll.cli.lock_report import tell_lock
+from linkroll.cli.lock_report import print_lock_findings
 from linkroll.cli.network_options import add_network, settings
 from linkroll.clock import clock
 from linkroll.findings import UNSAFE, as_text, one_line
 from linkroll.kinds import KINDS
-from linkroll.lint.rules import review_link
+from linkroll.lint.rules import lint_link
 from linkroll.lock.atomic import write_whole
 from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.lock.works import Works, stated
 from linkroll.markdown.files import NoPageError, find_pages, page_name, read_file, read_text
 from linkroll.markdown.insert import CannotInsertError, Inserted, entry_line, insert, section_of
-from linkroll.metadata.types import Facts
-from linkroll.placeholders.lint_url import doubts
+from linkroll.metadata.types import Metadata
+from linkroll.placeholders.lint_url import lint_url
 from linkroll.tasks.fix import LEFT_ALONE
 from linkroll.tasks.lookup import look_up
 from linkroll.urls.identify import identify
 from linkroll.urls.resource import PAPERS
-from linkroll.urls.rewrite import tidied
+from linkroll.urls.rewrite import rewrite_url
 
 if TYPE_CHECKING:
     import argparse
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from linkroll.urls.identify import Identity
 
     # Given an address, what sources state of it; None where none was asked, or none knows it.
-    Ask = Callable[[str], Facts | None]
+    Ask = Callable[[str], Metadata | None]
 
 
 class RefusedError(Exception):
@@ -51,7 +51,7 @@ class Work(NamedTuple):
 
     identity: Identity
     record: Record | None
-    facts: Facts
+    facts: Metadata
 
     @property
     def kind_by_itself(self) -> str:
@@ -98,7 +98,7 @@ def describe(part: argparse.ArgumentParser) -> None:
 def asking(options: argparse.Namespace) -> Ask:
     """Return how to ask; nobody is asked where the title is given."""
 
-    def ask(url: str) -> Facts | None:
+    def ask(url: str) -> Metadata | None:
         return None if options.title else look_up(url, settings(options), clock(os.environ))
 
     return ask
@@ -108,7 +108,7 @@ def run(options: argparse.Namespace, ask: Ask | None = None) -> int:
     """Add an entry, and say where it stands."""
     path = find_topic(options.topic)
     lock = read_lock(Path(LOCK))
-    code = tell_lock(lock)
+    code = print_lock_findings(lock)
     try:
         added = add(options, path, lock.records, ask or asking(options))
         write_whole(path, added.text.encode())
@@ -162,7 +162,7 @@ def add(
         works.join(work.identity.key, key)
     refuse_duplicate(url, path, works, links, again=options.again)
     added = insert(page_name(path), read_text(path), *describe_work(work, options))
-    for found in review_link(added.link, work.record, today, allow_private=options.allow_private):
+    for found in lint_link(added.link, work.record, today, allow_private=options.allow_private):
         if found.level == "warning":
             raise RefusedError(as_text(found))
     return added
@@ -197,7 +197,7 @@ def refuse_placeholder(url: str, today: date, *, allow_private: bool) -> None:
         RefusedError: It cannot be, and this is why.
         WrongUseError: It is no address of the web.
     """
-    for doubt in doubts(url, today, allow_private=allow_private):
+    for doubt in lint_url(url, today, allow_private=allow_private):
         if doubt.code == "placeholder":
             raise RefusedError(f"placeholder: {one_line(doubt.message)}; {one_line(doubt.remedy)}")
     if not identify(url).canonical.startswith(("http://", "https://")):
@@ -241,9 +241,9 @@ def known_of(url: str, records: Mapping[str, Record], ask: Ask) -> Work:
     identity = identify(url)
     record = records.get(identity.key)
     facts = None if record and record.title else ask(identity.canonical)
-    return Work(identity, record, facts or Facts())
+    return Work(identity, record, facts or Metadata())
 
 
 def written(identity: Identity) -> str:
     """Return the address to write: of papers the page about them, of all else a tidy form."""
-    return identity.canonical if identity.key.startswith(PAPERS) else tidied(identity.url)
+    return identity.canonical if identity.key.startswith(PAPERS) else rewrite_url(identity.url)

@@ -13,15 +13,15 @@ from linkroll.cli.links import add_paths
 from linkroll.cli.network_options import CACHE, Progress, add_network, settings, tell
 from linkroll.clock import clock
 from linkroll.lint.duplicates import contradictions, duplicates
-from linkroll.lint.git_diff import Changes, NoRevisionError
-from linkroll.lint.reporters import FORMS, Report, summary_line, text_form
-from linkroll.lint.rules import gated, only_worst, review
+from linkroll.lint.git_diff import ChangedLines, NoRevisionError
+from linkroll.lint.reporters import FORMS, LintReport, summary_line, text_form
+from linkroll.lint.rules import apply_gating, drop_implied, lint_page
 from linkroll.lock.atomic import write_whole
-from linkroll.lock.check_cache import Memory
+from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.lock.works import Works, stated
 from linkroll.markdown.files import NoPageError, find_pages, page_name, read_file
-from linkroll.tasks.check import Asked, ask
+from linkroll.tasks.check import CheckedLinks, check_links
 
 if TYPE_CHECKING:
     import argparse
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from linkroll.lock.record import Record
-    from linkroll.lock.verdict import Seen
+    from linkroll.lock.verdict import Observation
     from linkroll.markdown.extension import Link, Reading
 
 
@@ -92,7 +92,7 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def check(options: argparse.Namespace) -> tuple[Report, bool]:
+def check(options: argparse.Namespace) -> tuple[LintReport, bool]:
     """Read pages and the lock, ask what is to be asked, and judge all of it.
 
     Returns:
@@ -108,23 +108,25 @@ def check(options: argparse.Namespace) -> tuple[Report, bool]:
     works = Works(asked.records, stated(links))
     findings = [*lock.findings, *asked.findings, *contradictions(links), *duplicates(links, works)]
     for name, reading in readings.items():
-        findings += review(name, reading, asked.records, today, allow_private=options.allow_private)
-    findings = gated(
-        sorted(only_worst(findings)),
+        findings += lint_page(
+            name, reading, asked.records, today, allow_private=options.allow_private
+        )
+    findings = apply_gating(
+        sorted(drop_implied(findings)),
         lambda found: changes is None or changes.touch(Path(found.path), found.line),
     )
     summary = summarise(links, asked)
     by_url = asked.by_url
     outlines = [outline(link, asked, by_url) for link in links]
-    return Report(findings, summary, outlines), asked.report.interrupted
+    return LintReport(findings, summary, outlines), asked.report.interrupted
 
 
-def find_changes(since: str | None) -> Changes | None:
+def find_changes(since: str | None) -> ChangedLines | None:
     """Ask git which lines changed, where only those are to count."""
     if since is None:
         return None
     try:
-        return Changes(Path(), since)
+        return ChangedLines(Path(), since)
     except NoRevisionError as error:
         raise WrongUseError(f"cannot compare with “{since}”: {error}") from None
 
@@ -161,30 +163,30 @@ def ask_some(
     options: argparse.Namespace,
     links: Iterable[Link],
     locked: Mapping[str, Record],
-    changes: Changes | None,
+    changes: ChangedLines | None,
     today: date,
-) -> Asked:
+) -> CheckedLinks:
     """Ask the links that were chosen; of a change, only those it touches."""
     if options.check == "off":
-        return Asked(locked)
+        return CheckedLinks(locked)
     if changes is not None:
         links = (link for link in links if changes.touch(Path(link.path), link.line))
     progress = Progress()
-    with Memory(CACHE, today) as memory:
-        asked = ask(
+    with CheckCache(CACHE, today) as cache:
+        asked = check_links(
             links,
             locked,
             options.check,
             settings=settings(options),
-            memory=memory,
-            on_seen=progress,
+            cache=cache,
+            on_observation=progress,
         )
     progress.end()
     tell(asked.report)
     return asked
 
 
-def summarise(links: list[Link], asked: Asked) -> dict[str, Any]:
+def summarise(links: list[Link], asked: CheckedLinks) -> dict[str, Any]:
     """Count what is known of each thing that is linked, and what asking took."""
     verdicts = Counter(verdict(asked.records.get(key)) for key in {link.key for link in links})
     report = asked.report
@@ -196,7 +198,7 @@ def verdict(record: Record | None) -> str:
     return (record and record.verdict) or "unchecked"
 
 
-def outline(link: Link, asked: Asked, by_url: Mapping[str, Seen]) -> dict[str, Any]:
+def outline(link: Link, asked: CheckedLinks, by_url: Mapping[str, Observation]) -> dict[str, Any]:
     """Return what the report says of one link."""
     record = asked.records.get(link.key)
     outcome = record.outcome if record else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from linkroll.cli.exit_codes import WARNINGS, WELL, WrongUseError
 from linkroll.clock import clock
 from linkroll.findings import LEVELS, one_line
-from linkroll.placeholders.lint_url import doubts
+from linkroll.placeholders.lint_url import lint_url
 from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from linkroll.metadata.types import Facts
+    from linkroll.metadata.types import Metadata
 
 
 ENCODER = json.JSONEncoder(ensure_ascii=False)
@@ -60,16 +60,16 @@ def run(options: argparse.Namespace) -> int:
 
 def run_page(options: argparse.Namespace) -> int:
     """Tell the facts that a saved page states."""
-    from linkroll.metadata.html.extract import read_page  # noqa: PLC0415 - its parser loads slowly
+    from linkroll.metadata.html.extract import extract_metadata  # noqa: PLC0415 - its parser loads slowly
 
     if len(options.urls) != 1:
         raise WrongUseError("explain --html needs exactly one URL, the page's own")
     body = options.html.read_bytes()
-    sys.stdout.write(json_form(page_form(read_page(body, options.urls[0]))) + "\n")
+    sys.stdout.write(json_form(page_form(extract_metadata(body, options.urls[0]))) + "\n")
     return WELL
 
 
-def page_form(facts: Facts) -> dict[str, Any]:
+def page_form(facts: Metadata) -> dict[str, Any]:
     """Return facts in the form of the contract; a field that is not stated is null."""
     return {
         "title": facts.title,
@@ -108,7 +108,7 @@ def explain(url: str, today: date) -> dict[str, Any]:
                 "message": doubt.message,
                 "remedy": doubt.remedy,
             }
-            for doubt in doubts(url, today)
+            for doubt in lint_url(url, today)
         ],
     }
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linkroll.cli.exit_codes import WrongUseError
-from linkroll.cli.lock_report import tell_lock
+from linkroll.cli.lock_report import print_lock_findings
 from linkroll.clock import clock
 from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.markdown.extension import EXTENSIONS, Page, split_front_matter
 from linkroll.markdown.files import NoPageError, read_text
 from linkroll.markdown.nav import named_pages
-from linkroll.site.cards import CardExtension, Drawing
+from linkroll.site.cards import CardContext, CardExtension
 from linkroll.site.catalogue import Catalogue
 from linkroll.site.export_bibtex import as_bibtex
 from linkroll.site.export_json import as_objects
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         known = ", ".join(page.stem for page in pages) or "none"
         raise WrongUseError(f"there is no topic “{options.topic or TOPICS}”; there are: {known}")
     lock = read_lock(Path(LOCK))
-    code = tell_lock(lock)
+    code = print_lock_findings(lock)
     try:
         catalogue = read_catalogue(pages, lock.records, clock(os.environ))
     except NoPageError as error:
@@ -81,7 +81,7 @@ def read_catalogue(pages: list[Path], records: Mapping[str, Record], today: date
     config = Path("mkdocs.yml")
     if config.is_file():
         catalogue.order = [f"docs/{name}" for name in named_pages(read_text(config))]
-    extension = CardExtension(Drawing(records, today))
+    extension = CardExtension(CardContext(records, today))
     for path in pages:
         body, offset = split_front_matter(read_text(path))
         extension.page = Page(path.as_posix(), offset)

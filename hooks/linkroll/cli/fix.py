@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linkroll.cli.exit_codes import WARNINGS, WrongUseError
 from linkroll.cli.links import add_paths
-from linkroll.cli.lock_report import tell_lock
+from linkroll.cli.lock_report import print_lock_findings
 from linkroll.cli.network_options import CACHE
 from linkroll.clock import clock
 from linkroll.findings import one_line
 from linkroll.lint.reporters import counted
 from linkroll.lock.atomic import write_whole
-from linkroll.lock.check_cache import Memory
+from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.markdown.files import NoPageError, find_pages, page_name, read_text
 from linkroll.tasks.fix import fix
-from linkroll.tasks.select import recall
+from linkroll.tasks.select import apply_cache
 from linkroll.tasks.suggestions import Evidence, Step
 
 if TYPE_CHECKING:
     import argparse
 
     from linkroll.lock.record import Record
-    from linkroll.lock.verdict import Seen
+    from linkroll.lock.verdict import Observation
     from linkroll.markdown.links import Link
     from linkroll.tasks.fix import Fixed
 
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     except NoPageError as error:
         raise WrongUseError(str(error)) from None
     lock = read_lock(Path(LOCK))
-    code = tell_lock(lock)
+    code = print_lock_findings(lock)
     evidence = gather(lock.records, archived=options.archived)
     changes = []
     for path in paths:
@@ -90,13 +90,13 @@ def run(options: argparse.Namespace) -> int:
 
 def gather(records: dict[str, Record], *, archived: bool) -> Evidence:
     """Put together what the lock and the checks since then have seen."""
-    memory = Memory(CACHE, clock(os.environ))
+    cache = CheckCache(CACHE, clock(os.environ))
 
-    def seen(url: str) -> Seen | None:
-        check = memory.recall(url)
+    def seen(url: str) -> Observation | None:
+        check = cache.recall(url)
         return check.seen if check else None
 
-    return Evidence(recall(records, memory), seen, memory.today, archived)
+    return Evidence(apply_cache(records, cache), seen, cache.today, archived)
 
 
 def plan(path: Path, evidence: Evidence) -> Change:

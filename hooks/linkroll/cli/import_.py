@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkroll.cli.exit_codes import WARNINGS
-from linkroll.cli.lock_report import tell_lock
+from linkroll.cli.lock_report import print_lock_findings
 from linkroll.clock import clock
 from linkroll.findings import as_text
 from linkroll.lint.reporters import counted
-from linkroll.lock.import_jsonl import read_facts, take_facts
+from linkroll.lock.import_jsonl import import_rows, read_rows
 from linkroll.lock.lockfile import LOCK, open_lock, write_lock
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ def run(options: argparse.Namespace) -> int:
     """Read rows, write the valid ones to the lock, and report the others."""
     content = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
     today = clock(os.environ)
-    rows, findings = read_facts(content, options.file, today)
+    rows, findings = read_rows(content, options.file, today)
     lock = open_lock(Path(LOCK))
-    new = take_facts(lock, rows, today)
+    new = import_rows(lock, rows, today)
     write_lock(Path(LOCK), lock)
-    code = tell_lock(lock)
+    code = print_lock_findings(lock)
     for found in findings:
         print(as_text(found), file=sys.stderr)
     said = f"{counted(len(rows), 'row')} imported, {new} of them new, {len(findings)} left out"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from linkroll.lock.lockfile import Lock
 
 
-def tell_lock(lock: Lock) -> int:
+def print_lock_findings(lock: Lock) -> int:
     """Say on standard error what is wrong with the lock, and return the exit code of that."""
     for found in lock.findings:
         print(as_text(found), file=sys.stderr)

@@ -39,9 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
         sys.stdout.flush()
     except (WrongUseError, SettingError) as error:
-        return complain(str(error), WRONG_USE)
+        return print_error(str(error), WRONG_USE)
     except KeyboardInterrupt:
-        return complain("interrupted", INTERRUPTED)
+        return print_error("interrupted", INTERRUPTED)
     except BrokenPipeError:  # the reader, such as `head`, has had enough
         drop_output()
         return WELL
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if error.filename is None:
             drop_output()
         name = error.filename or "the output"
-        return complain(f"“{name}” cannot be read or written: {error.strerror}", WRONG_USE)
+        return print_error(f"“{name}” cannot be read or written: {error.strerror}", WRONG_USE)
     return code
 
 
@@ -68,7 +68,7 @@ def drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def complain(text: str, code: int) -> int:
+def print_error(text: str, code: int) -> int:
     """Say on one line why the command ends, and return its exit code."""
     print(f"linkroll: {one_line(text)}", file=sys.stderr)
     return code

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linkroll.checker.run import Settings
+from linkroll.checker.config import CheckerConfig
 from linkroll.findings import one_line
 from linkroll.lint.reporters import counted
 from linkroll.lock.check_cache import FILE
@@ -19,9 +19,11 @@ from linkroll.tasks.check import NO_NETWORK
 if TYPE_CHECKING:
     import argparse
 
-    from linkroll.checker.run import Engine, Report, Target
-    from linkroll.lock.verdict import Seen
-    from linkroll.metadata.providers.registry import Told
+    from linkroll.checker.config import Target
+    from linkroll.checker.run import CheckReport
+    from linkroll.checker.scheduler import Scheduler
+    from linkroll.lock.verdict import Observation
+    from linkroll.metadata.providers.registry import ProviderResults
 
 CACHE = Path(".cache/linkroll") / FILE
 EVERY = 0.2  # seconds between two pictures of the progress
@@ -82,9 +84,9 @@ def whole(argument: str) -> int:
     return number
 
 
-def settings(options: argparse.Namespace) -> Settings:
+def settings(options: argparse.Namespace) -> CheckerConfig:
     """Return the conditions of a run, from the options and the environment."""
-    return Settings(
+    return CheckerConfig(
         budget=options.budget,
         per_host=options.per_host,
         rate=options.rate,
@@ -104,7 +106,7 @@ class Progress:
         self.next = self.started + EVERY
         self.asked: Counter[str] = Counter()
 
-    def __call__(self, target: Target, seen: Seen, engine: Engine) -> None:
+    def __call__(self, target: Target, seen: Observation, engine: Scheduler) -> None:
         """Show how far it is, a few times a second."""
         del target, seen
         if not engine.done or not self.is_time():
@@ -114,7 +116,7 @@ class Progress:
         slow = ", ".join(host for host, _ in engine.slowest())
         show(f"{engine.done} of {engine.total} links, about {seconds:.0f} s left; slowest: {slow}")
 
-    def told(self, told: Told) -> None:
+    def told(self, told: ProviderResults) -> None:
         """Show how many things each source of facts was asked about."""
         self.asked[told.source] += len(told.asked)
         if self.is_time():
@@ -150,7 +152,7 @@ def columns() -> int:
         return 80
 
 
-def tell(report: Report) -> None:
+def tell(report: CheckReport) -> None:
     """Say on standard error what kept a run from its end."""
     said = []
     if report.no_network:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from linkroll.cli.exit_codes import INTERRUPTED, WrongUseError
 from linkroll.cli.links import add_paths
-from linkroll.cli.lock_report import tell_lock
+from linkroll.cli.lock_report import print_lock_findings
 from linkroll.cli.network_options import CACHE, Progress, add_network, settings, tell
 from linkroll.clock import clock
 from linkroll.findings import one_line
 from linkroll.lint.reporters import counted
-from linkroll.lint.rules import why
-from linkroll.lock.check_cache import Memory
+from linkroll.lint.rules import reason_text
+from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.markdown.files import NoPageError, find_pages, read_file
 from linkroll.tasks.update import update
@@ -57,15 +57,15 @@ def run(options: argparse.Namespace) -> int:
         raise WrongUseError(str(error)) from None
     progress = Progress()
     try:
-        with Memory(CACHE, clock(os.environ)) as memory:
+        with CheckCache(CACHE, clock(os.environ)) as cache:
             done = update(
-                options.lock, links, settings(options), memory, progress, on_told=progress.told
+                options.lock, links, settings(options), cache, progress, on_told=progress.told
             )
     finally:
         progress.end()
     tell(done.report)
     lock = read_lock(options.lock)
-    code = tell_lock(lock)
+    code = print_lock_findings(lock)
     for line in summary(done, lock.records):
         print(one_line(line), file=sys.stderr)
     return INTERRUPTED if done.report.interrupted else code
@@ -83,7 +83,7 @@ def summary(done: Update, records: Mapping[str, Record]) -> Iterator[str]:
     for verdict in ("dead", "mislabelled", "failing", "blocked", "moved"):
         for record in changed:
             if record.verdict == verdict:
-                yield f"  {verdict}: {record.url} ({why(record)})"
+                yield f"  {verdict}: {record.url} ({reason_text(record)})"
     yield from about_facts(done, records)
 
 

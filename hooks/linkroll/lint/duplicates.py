@@ -51,7 +51,7 @@ def duplicates(links: Iterable[Titled], works: Works) -> list[Finding]:
             continue
         before = first.setdefault((link.path, works.of(link.key)[0]), link)
         if before is not link:
-            found.append(about_duplicate(link, before))
+            found.append(duplicate_finding(link, before))
     return found
 
 
@@ -60,7 +60,7 @@ def names_something(key: str) -> bool:
     return not key.startswith("url:") or key.startswith("url:https://")
 
 
-def about_duplicate(link: Titled, before: Titled) -> Finding:
+def duplicate_finding(link: Titled, before: Titled) -> Finding:
     """Tell of an entry that stands on its page already."""
     what = f"“{link.url}” ({place(link)}) is the same as “{before.url}” ({place(before)})"
     remedy = "keep one of the two, and move what the other one says to it"
@@ -79,7 +79,7 @@ def contradictions(links: Iterable[Titled]) -> list[Finding]:
     for link in links:
         by_key[link.key].append(link)
     return [
-        about_contradiction(link, titles)
+        contradiction_finding(link, titles)
         for met in by_key.values()
         if len(met) > 1  # most things are named once
         if (titles := different(titled := list(filter(is_title, met))))
@@ -128,7 +128,7 @@ def full_title(link: Titled) -> str:
     return slug.replace("-", " ") if said and said < spelt else link.text
 
 
-def about_contradiction(link: Titled, titles: Sequence[Titled]) -> Finding:
+def contradiction_finding(link: Titled, titles: Sequence[Titled]) -> Finding:
     """Tell that a link's title is not the only one its key has."""
     named = ", ".join(f"“{other.text}” ({place(other)})" for other in titles)
     what = f"“{link.url}” stands under titles of different things: {named}"

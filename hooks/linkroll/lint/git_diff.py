@@ -18,7 +18,7 @@ class NoRevisionError(Exception):
     """Git cannot compare with the revision that was named; the text says why."""
 
 
-class Changes:
+class ChangedLines:
     """The lines that differ between a revision and the files as they are.
 
     Args:

@@ -16,7 +16,7 @@ POSTS = ("lw:", "eaf:", "yt:", "nb:")
 UNSEEN = ("imported", "author", "")
 
 
-def leads_elsewhere(link: Link, record: Record) -> bool:
+def is_mislabelled(link: Link, record: Record) -> bool:
     """Say whether an entry's text clearly is not the title that a source gives to its key.
 
     Papers are called by their titles; posts and talks are often paraphrased, so there one shared

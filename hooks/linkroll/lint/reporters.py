@@ -21,7 +21,7 @@ PLAIN = "\033[0m"
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class LintReport:
     """What a check found.
 
     ``summary`` holds counts by verdict, and what the network was asked; ``links`` one object for
@@ -37,7 +37,7 @@ class Report:
         return [found for found in self.findings if found.level == level]
 
 
-def text_form(report: Report, *, colour: bool = False) -> str:
+def text_form(report: LintReport, *, colour: bool = False) -> str:
     """Write a report for a terminal: a line each, warnings first, and a summary."""
     lines = []
     for found in [*report.of("warning"), *report.of("notice")]:
@@ -50,7 +50,7 @@ def text_form(report: Report, *, colour: bool = False) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def summary_line(report: Report) -> str:
+def summary_line(report: LintReport) -> str:
     """Say in one line what was looked at and what came of it."""
     warnings, notices = len(report.of("warning")), len(report.of("notice"))
     return (
@@ -64,7 +64,7 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def json_form(report: Report) -> str:
+def json_form(report: LintReport) -> str:
     """Write a report for programs, in the form of the contract."""
     findings = [
         {
@@ -90,7 +90,7 @@ def rows(items: Iterable[Mapping[str, Any]]) -> str:
     return ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
 
 
-def github_form(report: Report) -> str:
+def github_form(report: LintReport) -> str:
     """Write a report as workflow commands, at most ten of a level.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
@@ -129,7 +129,7 @@ def command_property(text: str) -> str:
     return command_data(one_line(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def markdown_form(report: Report) -> str:
+def markdown_form(report: LintReport) -> str:
     """Write a report for a summary page or a comment: a table, and counts by code."""
     if not report.findings:
         return f"No link is in doubt ({summary_line(report)}).\n"
@@ -153,7 +153,7 @@ def cell(text: str) -> str:
 AS_ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in "\\&<|`*_~[]@#"}
 
 
-FORMS: dict[str, Callable[[Report], str]] = {
+FORMS: dict[str, Callable[[LintReport], str]] = {
     "text": text_form,
     "json": json_form,
     "github": github_form,

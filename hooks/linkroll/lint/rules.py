@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from linkroll.findings import Finding, finding
-from linkroll.lint.mislabelled import leads_elsewhere
+from linkroll.lint.mislabelled import is_mislabelled
 from linkroll.lock.verdict import needs_human
-from linkroll.placeholders.lint_url import doubts
+from linkroll.placeholders.lint_url import lint_url
 from linkroll.urls.wayback import is_copy
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ VOUCHED_FOR = timedelta(days=365)
 FLAG_IT = "give the right address, or say what is wrong with { flag=… because=… } behind the link"
 
 
-def review(
+def lint_page(
     path: str,
     reading: Reading,
     records: Mapping[str, Record],
@@ -31,40 +31,42 @@ def review(
     allow_private: bool = False,
 ) -> list[Finding]:
     """Return all that is wrong on one page, in the order of the page."""
-    found = [about_swallowed(path, swallowed) for swallowed in reading.swallowed]
+    found = [swallowed_finding(path, swallowed) for swallowed in reading.swallowed]
     for link in reading.links:
-        found += review_link(link, records.get(link.key), today, allow_private=allow_private)
+        found += lint_link(link, records.get(link.key), today, allow_private=allow_private)
     return sorted(found)
 
 
-def review_link(
+def lint_link(
     link: Link, record: Record | None, today: date, *, allow_private: bool = False
 ) -> Iterator[Finding]:
     """Tell what is wrong with one link."""
     for what, remedy in link.problems:
-        yield about(link, "malformed", what, remedy)
-    excused = is_excused(link, today)
-    doubted = doubts(link.url, today, allow_private=allow_private)
+        yield link_finding(link, "malformed", what, remedy)
+    excused = is_suppressed(link, today)
+    doubted = lint_url(link.url, today, allow_private=allow_private)
     if not excused:
         for doubt in doubted:
-            yield about(link, doubt.code, doubt.message, doubt.remedy)
+            yield link_finding(link, doubt.code, doubt.message, doubt.remedy)
     if link.attributes.flag and not excused:
         what = f"the flag “{link.attributes.flag}” was to be looked at again by {link.attributes.until}"
-        yield about(link, "expired", what, "look again, and set a later day or take the flag out")
+        yield link_finding(
+            link, "expired", what, "look again, and set a later day or take the flag out"
+        )
     if record is None:
         return
     tell = VERDICTS.get(record.verdict or "")
     if tell is not None and not excused and not says_nothing(link, record, today):
         yield tell(link, record)
-    if record.verdict != "mislabelled" and not excused and leads_elsewhere(link, record):
-        yield about_mislabelled(link, record)
+    if record.verdict != "mislabelled" and not excused and is_mislabelled(link, record):
+        yield mislabelled_finding(link, record)
     if link.attributes.flag in RESOLVED_BY.get(record.verdict or "", ()) and not doubted:
         what = f"“{link.url}” is flagged {link.attributes.flag}, but it answered as itself"
-        yield about(link, "resolved", what, "take the flag out")
-    yield from about_differences(link, record)
+        yield link_finding(link, "resolved", what, "take the flag out")
+    yield from difference_findings(link, record)
 
 
-def is_excused(link: Link, today: date) -> bool:
+def is_suppressed(link: Link, today: date) -> bool:
     """Whether a person said what is wrong, and the day to look again has not come."""
     flag, until = link.attributes.flag, link.attributes.until
     return flag is not None and (until is None or today.isoformat() < until)
@@ -78,14 +80,14 @@ def says_nothing(link: Link, record: Record, today: date) -> bool:
     return record.verdict == "blocked" and (vouched or not needs_human(record, today))
 
 
-def about(link: Link, code: str, message: str, remedy: str) -> Finding:
+def link_finding(link: Link, code: str, message: str, remedy: str) -> Finding:
     """Make a finding about a link, at its place."""
     return finding(
         code, message, remedy, path=link.path, line=link.line, column=link.column, url=link.url
     )
 
 
-def about_swallowed(path: str, swallowed: Swallowed) -> Finding:
+def swallowed_finding(path: str, swallowed: Swallowed) -> Finding:
     """Tell of links that Markdown took for code."""
     line, column = swallowed.place
     where = (
@@ -102,7 +104,7 @@ def about_swallowed(path: str, swallowed: Swallowed) -> Finding:
     )
 
 
-def why(record: Record) -> str:
+def reason_text(record: Record) -> str:
     """Say what a verdict rests on, in a few words."""
     outcome = record.outcome
     if outcome is None:
@@ -111,61 +113,68 @@ def why(record: Record) -> str:
     return f"{said}, seen on {outcome.at}"
 
 
-def about_dead(link: Link, record: Record) -> Finding:
+def dead_finding(link: Link, record: Record) -> Finding:
     """Tell of a link that is confirmed dead."""
     copy = (
         f"link the archived copy {record.archive.url}, or {FLAG_IT}" if record.archive else FLAG_IT
     )
-    return about(link, "dead", f"“{link.url}” is dead since {record.since} ({why(record)})", copy)
+    return link_finding(
+        link, "dead", f"“{link.url}” is dead since {record.since} ({reason_text(record)})", copy
+    )
 
 
-def about_mislabelled(link: Link, record: Record) -> Finding:
+def mislabelled_finding(link: Link, record: Record) -> Finding:
     """Tell of a link that leads to another thing than it says."""
     title = f"“{record.title}”" if record.title else "another thing"
-    return about(link, "mislabelled", f"“{link.text}” leads to {title} at “{link.url}”", FLAG_IT)
+    return link_finding(
+        link, "mislabelled", f"“{link.text}” leads to {title} at “{link.url}”", FLAG_IT
+    )
 
 
-def about_moved(link: Link, record: Record) -> Finding:
+def moved_finding(link: Link, record: Record) -> Finding:
     """Tell of a link that has a new address."""
     final = record.outcome.final if record.outcome and record.outcome.final else record.url
     what = f"“{link.url}” has moved for good to “{final}”"
-    return about(link, "moved", what, "write the new address, or run `linkroll fix --write`")
+    return link_finding(link, "moved", what, "write the new address, or run `linkroll fix --write`")
 
 
-def about_failing(link: Link, record: Record) -> Finding:
+def failing_finding(link: Link, record: Record) -> Finding:
     """Tell of a link that failed, but may come back."""
-    what = f"“{link.url}” fails since {record.since} ({why(record)}), not yet confirmed as dead"
-    return about(link, "failing", what, "wait for the next checks, or give a better address")
+    what = f"“{link.url}” fails since {record.since} ({reason_text(record)}), not yet confirmed as dead"
+    return link_finding(link, "failing", what, "wait for the next checks, or give a better address")
 
 
-def about_blocked(link: Link, record: Record) -> Finding:
+def blocked_finding(link: Link, record: Record) -> Finding:
     """Tell of a link that refuses us for so long that only a person can look."""
-    what = f"“{link.url}” refuses robots since {record.since} ({why(record)})"
+    what = f"“{link.url}” refuses robots since {record.since} ({reason_text(record)})"
     well = "open it in a browser; if it is well, write { seen=YYYY-MM-DD } behind the link"
-    return about(link, "needs-human", what, f"{well}; if not, {FLAG_IT}")
+    return link_finding(link, "needs-human", what, f"{well}; if not, {FLAG_IT}")
 
 
-def about_placeholder(link: Link, record: Record) -> Finding:
+def placeholder_finding(link: Link, record: Record) -> Finding:
     """Tell of a link that was recorded as made up."""
-    return about(
-        link, "placeholder", f"“{link.url}” is recorded as no real address ({why(record)})", FLAG_IT
+    return link_finding(
+        link,
+        "placeholder",
+        f"“{link.url}” is recorded as no real address ({reason_text(record)})",
+        FLAG_IT,
     )
 
 
 VERDICTS: dict[str, Callable[[Link, Record], Finding]] = {
-    "dead": about_dead,
-    "mislabelled": about_mislabelled,
-    "moved": about_moved,
-    "failing": about_failing,
-    "blocked": about_blocked,
-    "placeholder": about_placeholder,
+    "dead": dead_finding,
+    "mislabelled": mislabelled_finding,
+    "moved": moved_finding,
+    "failing": failing_finding,
+    "blocked": blocked_finding,
+    "placeholder": placeholder_finding,
 }
 
 # Which flags a verdict shows to be no longer true.
 RESOLVED_BY = {"alive": ("dead", "placeholder"), "moved": ("dead",)}
 
 
-def about_differences(link: Link, record: Record) -> Iterator[Finding]:
+def difference_findings(link: Link, record: Record) -> Iterator[Finding]:
     """Tell where what the line states is not what was found."""
     stated = link.attributes
     for name, ours, theirs, same in (
@@ -175,7 +184,9 @@ def about_differences(link: Link, record: Record) -> Iterator[Finding]:
     ):
         if ours and theirs and not same(ours, theirs):
             what = f"the line states {name}=“{ours}”, the lock has “{theirs}”"
-            yield about(link, "differs", what, "keep the statement if it is right; it is shown")
+            yield link_finding(
+                link, "differs", what, "keep the statement if it is right; it is shown"
+            )
 
 
 def same_people(ours: str, theirs: str) -> bool:
@@ -193,13 +204,13 @@ def same_word(ours: str, theirs: str) -> bool:
     return ours.casefold() == theirs.casefold()
 
 
-def only_worst(findings: list[Finding]) -> list[Finding]:
+def drop_implied(findings: list[Finding]) -> list[Finding]:
     """Leave out that a link fails where it is told that it is gone."""
     gone = {found.place for found in findings if found.code == "gone"}
     return [found for found in findings if found.code != "failing" or found.place not in gone]
 
 
-def gated(findings: list[Finding], changed: Callable[[Finding], bool]) -> list[Finding]:
+def apply_gating(findings: list[Finding], changed: Callable[[Finding], bool]) -> list[Finding]:
     """Make notices of the warnings that stand on lines which a change does not touch."""
     return [
         found if changed(found) or found.level == "notice" else replace(found, level="notice")

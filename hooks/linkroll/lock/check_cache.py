@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from linkroll.lock.atomic import write_whole
 from linkroll.lock.record import Outcome
-from linkroll.lock.verdict import Hop, Result, Seen
+from linkroll.lock.verdict import Hop, Observation, Result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,26 +24,26 @@ HONEST_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CachedCheck:
     """One check that was made: of what, when, with which result, and how to ask again cheaply."""
 
     key: str
     url: str
     day: date
-    seen: Seen
+    seen: Observation
     validators: Mapping[str, str] = field(default_factory=dict)  # headers; they go with `at`
     at: str = ""  # the URL that the validators are for
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MetadataQuery:
     """When facts of a key were last asked for, and whether somebody told its title."""
 
     day: date
     told: bool = False
 
 
-class Memory:
+class CheckCache:
     """What was seen by this run and by earlier ones.
 
     Args:
@@ -54,10 +54,10 @@ class Memory:
     def __init__(self, path: Path | None, today: date) -> None:
         self.today = today
         self._path = path
-        self._checks: dict[str, Check] = {}  # by URL
+        self._checks: dict[str, CachedCheck] = {}  # by URL
         self._days: dict[str, date] = {}  # by key
         self._honest: dict[str, date] = {}
-        self._facts: dict[str, Asked] = {}  # by key
+        self._facts: dict[str, MetadataQuery] = {}  # by key
         self._lines = 0
         self._file: IO[str] | None = None
         if path is not None:
@@ -86,45 +86,45 @@ class Memory:
         """The day of the last check of a key."""
         return self._days.get(key)
 
-    def recall(self, url: str) -> Check | None:
+    def recall(self, url: str) -> CachedCheck | None:
         """The last check of a URL."""
         return self._checks.get(url)
 
-    def checks(self) -> dict[str, list[Check]]:
+    def checks(self) -> dict[str, list[CachedCheck]]:
         """The last checks of each key: those of its URLs that were made on its last day."""
-        found: dict[str, list[Check]] = {}
+        found: dict[str, list[CachedCheck]] = {}
         for check in self._checks.values():
             if check.day == self._days[check.key]:
                 found.setdefault(check.key, []).append(check)
         return found
 
-    def remember(self, check: Check) -> None:
+    def remember(self, check: CachedCheck) -> None:
         """Keep a check."""
         self._keep(check)
         self._write(dump_check(check))
 
-    def is_honest(self, place: str) -> bool:
+    def returns_404_for_unknown(self, place: str) -> bool:
         """Whether this part of a site was seen lately to say that a made-up page is not there."""
         day = self._honest.get(place)
         return day is not None and self.today - day <= HONEST_FOR
 
-    def found_honest(self, place: str) -> None:
+    def record_404_for_unknown(self, place: str) -> None:
         """Keep that it was."""
         self._honest[place] = self.today
         self._write(dump_place(place, self.today))
 
-    def last_facts(self, key: str) -> Asked | None:
+    def last_facts(self, key: str) -> MetadataQuery | None:
         """When all who may know a key last answered a question about its facts."""
         return self._facts.get(key)
 
     def asked_facts(self, key: str, *, told: bool) -> None:
         """Keep that they did today. Call it once what they told is safe."""
-        asked = Asked(self.today, told)
+        asked = MetadataQuery(self.today, told)
         if self._facts.get(key) != asked:
             self._facts[key] = asked
             self._write(dump_facts(key, asked))
 
-    def _keep(self, check: Check) -> None:
+    def _keep(self, check: CachedCheck) -> None:
         self._checks[check.url] = check
         self._days[check.key] = max(check.day, self._days.get(check.key, check.day))
 
@@ -159,22 +159,22 @@ class Memory:
             self._honest[str(values["honest"])] = day
             return
         if "facts" in values:
-            self._facts[str(values["facts"])] = Asked(day, bool(values.get("told")))
+            self._facts[str(values["facts"])] = MetadataQuery(day, bool(values.get("told")))
             return
         outcome = Outcome(at=day.isoformat(), **values["outcome"])
         chain = tuple(Hop(str(url), int(status)) for url, status in values.get("chain", ()))
-        check = Check(
+        check = CachedCheck(
             key=str(values["key"]),
             url=str(values["url"]),
             day=day,
-            seen=Seen(Result(values["result"]), outcome, chain),
+            seen=Observation(Result(values["result"]), outcome, chain),
             validators=dict(values.get("validators", {})),
             at=str(values.get("at", "")),
         )
         self._keep(check)
 
 
-def dump_check(check: Check) -> str:
+def dump_check(check: CachedCheck) -> str:
     """Write a check as a line."""
     outcome = {
         name: getattr(check.seen.outcome, name) for name in ("status", "final", "reason", "by")
@@ -197,6 +197,6 @@ def dump_place(place: str, day: date) -> str:
     return json.dumps({"honest": place, "day": day.isoformat()})
 
 
-def dump_facts(key: str, asked: Asked) -> str:
+def dump_facts(key: str, asked: MetadataQuery) -> str:
     """Write when facts were asked for as a line."""
     return json.dumps({"facts": key, "day": asked.day.isoformat(), "told": asked.told})

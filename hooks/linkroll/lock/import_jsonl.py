@@ -10,7 +10,7 @@ from linkroll.findings import Finding, finding
 from linkroll.kinds import KINDS
 from linkroll.lock.record import Record
 from linkroll.markdown.attributes import DATE
-from linkroll.placeholders.lint_url import doubts
+from linkroll.placeholders.lint_url import lint_url
 from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class BadRowError(ValueError):
     """A row that says nothing usable; the text says why."""
 
 
-def read_facts(content: bytes, name: str, today: date) -> tuple[list[Row], list[Finding]]:
+def read_rows(content: bytes, name: str, today: date) -> tuple[list[Row], list[Finding]]:
     """Read JSON lines. What is wrong with a row is a finding at its line, and costs no other."""
     rows: list[Row] = []
     findings: list[Finding] = []
@@ -73,7 +73,7 @@ def read_row(line: bytes, today: date) -> Row:
     url = text(values, "url")
     if url is None:
         raise BadRowError("it has no “url”")
-    for doubt in doubts(url, today):
+    for doubt in lint_url(url, today):
         if doubt.code == "placeholder":
             raise BadRowError(doubt.message)
     kind, day = text(values, "kind"), text(values, "date")
@@ -118,7 +118,7 @@ def texts(values: dict[str, Any], name: str) -> tuple[str, ...]:
     return tuple(item for item in read if item)
 
 
-def take_facts(lock: Lock, rows: Iterable[Row], today: date) -> int:
+def import_rows(lock: Lock, rows: Iterable[Row], today: date) -> int:
     """Put rows into a lock, and return how many keys are new in it."""
     before = len(lock.records)
     for row in rows:

@@ -214,7 +214,7 @@ def archive(value: object) -> Archive:
     return Archive(address(value["url"]), dated(DAY)(value["at"]))
 
 
-def plain(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclasses above
+def as_object(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclasses above
     """Write a dataclass as an object, without its empty fields."""
     pairs = ((name, getattr(value, name)) for name in value.__slots__)
     return {name: item for name, item in pairs if item is not None}
@@ -232,12 +232,12 @@ FIELDS: dict[str, Form] = {
     "from": Form(origins, dict),
     "evidence": Form(texts, list),
     "same": Form(texts, list),
-    "companions": Form(related, lambda items: [plain(item) for item in items]),
+    "companions": Form(related, lambda items: [as_object(item) for item in items]),
     "added": Form(dated(DAY)),
     "verdict": Form(word(get_args(Verdict))),
     "since": Form(dated(DAY)),
-    "outcome": Form(outcome, plain),
+    "outcome": Form(outcome, as_object),
     "failures": Form(texts, list),
     "checked": Form(dated(DAY)),
-    "archive": Form(archive, plain),
+    "archive": Form(archive, as_object),
 }

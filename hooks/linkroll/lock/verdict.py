@@ -1,6 +1,6 @@
 """What a check means: the table of verdicts as a pure function, and when to look again.
 
-`judge` takes what is known of a key and what one check saw, and gives what is known now. It asks
+`apply_check` takes what is known of a key and what one check saw, and gives what is known now. It asks
 nobody, and takes the day from its caller. The pace of confirmation (three failed checks, at least
 three days apart, one success ends it) is that of Wikipedia's InternetArchiveBot
 (internetarchive/internetarchivebot, ``Core/parse.php``, ``updateLinkInfo``).
@@ -42,7 +42,7 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Observation:
     """What one check saw: its result, the evidence, and the redirects on the way."""
 
     result: Result
@@ -73,7 +73,7 @@ BLOCKED_FOR_A_HUMAN = timedelta(days=30)
 CHECKED_IS_STALE = timedelta(days=30)
 
 
-def judge(record: Record, seen: Seen, today: date) -> Record:
+def apply_check(record: Record, seen: Observation, today: date) -> Record:
     """Say what is known of a record after one check.
 
     Args:
@@ -102,7 +102,7 @@ def judge(record: Record, seen: Seen, today: date) -> Record:
     )
 
 
-def is_gone(seen: Seen) -> bool:
+def is_gone(seen: Observation) -> bool:
     """Whether a link that a change adds fails on this at once: 404, 410 or an unknown name."""
     return seen.result in FINAL or (seen.result is Result.FAILED and seen.outcome.status == 404)
 
@@ -144,7 +144,7 @@ def needs_human(record: Record, today: date) -> bool:
     return today - since >= BLOCKED_FOR_A_HUMAN
 
 
-def _transition(record: Record, seen: Seen, today: date) -> tuple[Verdict, tuple[str, ...]]:
+def _transition(record: Record, seen: Observation, today: date) -> tuple[Verdict, tuple[str, ...]]:
     """Give the verdict and the failures in a row after one check."""
     if seen.result is Result.BLOCKED:
         return "blocked", _failures_after_a_block(record)
@@ -165,7 +165,9 @@ def _failures_after_a_block(record: Record) -> tuple[str, ...]:
     return () if record.verdict == "blocked" else record.failures
 
 
-def _after_a_failure(record: Record, seen: Seen, today: date) -> tuple[Verdict, tuple[str, ...]]:
+def _after_a_failure(
+    record: Record, seen: Observation, today: date
+) -> tuple[Verdict, tuple[str, ...]]:
     """Count a failure, where it is far enough from the last one, and see if it is enough."""
     if record.verdict == "dead":
         return "dead", record.failures
@@ -182,7 +184,7 @@ def _unconfirmed(record: Record) -> Verdict:
     return "mislabelled" if record.verdict == "mislabelled" else "failing"
 
 
-def _confirmations(record: Record, seen: Seen) -> int:
+def _confirmations(record: Record, seen: Observation) -> int:
     """Two failures are enough only where both were final: a timeout and a 410 are not two 410s."""
     before = record.outcome
     was_final = before is not None and (
@@ -192,7 +194,7 @@ def _confirmations(record: Record, seen: Seen) -> int:
 
 
 def _worth_writing(
-    record: Record, seen: Seen, verdict: Verdict, failures: tuple[str, ...], today: date
+    record: Record, seen: Observation, verdict: Verdict, failures: tuple[str, ...], today: date
 ) -> bool:
     checked = _day(record.checked)
     return (

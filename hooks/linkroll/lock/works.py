@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkroll.urls.identify import identify
-from linkroll.urls.resource import PAPERS, home
+from linkroll.urls.resource import PAPERS, url_of_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,7 +64,7 @@ def stated(links: Iterable[Link]) -> Iterator[tuple[str, str]]:
 
 def plain(key: str) -> str:
     """Return the key that a thing goes by here: arXiv's DOIs are numbers of arXiv."""
-    found = identify(home(key) or "").key
+    found = identify(url_of_key(key) or "").key
     return key if found.startswith("url:") else found
 
 
@@ -88,7 +88,7 @@ def places(
     """
     for other in same:
         record = records.get(other)
-        url = stated.get(other) or (record.url if record else home(other))
+        url = stated.get(other) or (record.url if record else url_of_key(other))
         if url and not (key.startswith(CODE) and other.startswith(CODE)):
             scheme, _, number = other.partition(":")
             numbered = f"{NUMBERED[scheme]} {number}" if scheme in NUMBERED else ""

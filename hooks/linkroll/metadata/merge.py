@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from linkroll.lock.record import Record
-    from linkroll.metadata.types import Facts
+    from linkroll.metadata.types import Metadata
 
 FIELDS = ("title", "authors", "date", "venue", "kind")
 LONGEST_KEY = 300
 
 
-def merge(told: Iterable[Facts], host: str = "") -> Facts:
+def merge(told: Iterable[Metadata], host: str = "") -> Metadata:
     """Choose field by field among what several sources tell of one key.
 
     Disagreement is kept, between sources and within each. ``host`` is of the page that was read.
@@ -43,7 +43,7 @@ FILLS_ONLY = frozenset(
 )
 
 
-def learn(record: Record, facts: Facts) -> Record:
+def merge_into_record(record: Record, facts: Metadata) -> Record:
     """Bring facts into a record: what a source states replaces what was imported or older.
 
     A field that no source states stays as it was, with its provenance, and so does what an author
@@ -61,7 +61,7 @@ def learn(record: Record, facts: Facts) -> Record:
     )
 
 
-def news(record: Record, facts: Facts, field: str) -> Any:  # noqa: ANN401 - text, or names
+def news(record: Record, facts: Metadata, field: str) -> Any:  # noqa: ANN401 - text, or names
     """Return what facts bring to a field of a record; nothing where it is better as it is."""
     value, known = getattr(facts, field), getattr(record, field)
     source, before = facts.origin.get(field, ""), record.origin.get(field, "")
@@ -83,7 +83,7 @@ def is_key(text: str) -> bool:
     return len(text) < LONGEST_KEY and text.isprintable() and " " not in text
 
 
-def contradicted(record: Record, facts: Facts) -> tuple[Disagreement, ...]:
+def contradicted(record: Record, facts: Metadata) -> tuple[Disagreement, ...]:
     """Return what was known of a record and is now told differently, beyond spelling."""
     return tuple(
         Disagreement(claim.field, claim.value, record.origin.get(claim.field, "before"))
@@ -94,7 +94,7 @@ def contradicted(record: Record, facts: Facts) -> tuple[Disagreement, ...]:
     )
 
 
-def _claims(facts: Facts | Record) -> list[Claim]:
+def _claims(facts: Metadata | Record) -> list[Claim]:
     """Turn facts back into claims, each with its source."""
     claims = []
     for field in RANKING:

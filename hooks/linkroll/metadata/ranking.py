@@ -9,7 +9,7 @@ from typing import Literal
 
 from linkroll.metadata.parse.authors import fold, same_people
 from linkroll.metadata.parse.titles import squeeze
-from linkroll.metadata.types import Disagreement, Facts
+from linkroll.metadata.types import Disagreement, Metadata
 
 Field = Literal["title", "authors", "date", "venue", "kind"]
 
@@ -73,10 +73,10 @@ HOSTS: tuple[tuple[str, Field, tuple[str, ...], str], ...] = (
 )  # fmt: skip
 
 
-def choose(claims: list[Claim], host: str) -> Facts:
+def choose(claims: list[Claim], host: str) -> Metadata:
     """Take each field from the source that knows it best, and keep what others say differently."""
     chosen = {field: _best(claims, field, host) for field in RANKING}
-    return Facts(
+    return Metadata(
         title=_text(chosen["title"]),
         authors=chosen["authors"].values if chosen["authors"] else (),
         date=_text(chosen["date"]),

@@ -25,7 +25,7 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Metadata:
     """What is stated about a thing, and by whom.
 
     ``authors`` are "First Last"; ``date`` is of first publication: ``YYYY``, ``YYYY-MM`` or
@@ -46,7 +46,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProviderResponse:
     """An HTTP answer. ``headers`` have lower-case names; ``url`` is where redirects ended."""
 
     status: int
@@ -58,10 +58,12 @@ class Answer:
 class Fetcher(Protocol):
     """How a source asks: bounded in size and time; None where there was no answer at all."""
 
-    async def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer | None:
+    async def get(
+        self, url: str, *, headers: Mapping[str, str] | None = None
+    ) -> ProviderResponse | None:
         """Ask for a URL, following redirects."""
 
     async def post(
         self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None
-    ) -> Answer | None:
+    ) -> ProviderResponse | None:
         """Send a body to a URL."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from linkroll.urls.resource import Named
+    from linkroll.urls.resource import Resource
 
 # Where a random identifier is as regular as that, it was made up: once in a million, or less.
 CANNOT_BE_RANDOM = 1e-6
@@ -56,7 +56,7 @@ def about_name(address: Address, today: date) -> Iterator[Reason]:
         yield from about_regularity(named)
 
 
-def about_regularity(named: Named) -> Iterator[Reason]:
+def about_regularity(named: Resource) -> Iterator[Reason]:
     """Say which identifiers are more regular than they should be."""
     name, alphabet = named.id, ALPHABETS.get(named.scheme)
     if alphabet:

@@ -23,7 +23,7 @@ from linkroll.placeholders.templates import (
     NO_ADDRESS,
     about_templates,
 )
-from linkroll.urls.normalize import LONGEST, Address, parse, trimmed
+from linkroll.urls.normalize import LONGEST, Address, parse, strip_url
 from linkroll.urls.wayback import original
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class UrlFinding:
     """Why an address cannot be real (`placeholder`) or may not be (`suspect`), and what to do."""
 
     code: Code
@@ -83,7 +83,7 @@ MISWRITTEN: tuple[tuple[re.Pattern[str], Reason], ...] = (
 )
 
 
-def doubts(text: str, today: date, *, allow_private: bool = False) -> tuple[Doubt, ...]:
+def lint_url(text: str, today: date, *, allow_private: bool = False) -> tuple[UrlFinding, ...]:
     """Say why what stands where a URL should is none, or may be none.
 
     Args:
@@ -97,7 +97,7 @@ def doubts(text: str, today: date, *, allow_private: bool = False) -> tuple[Doub
     gravest = gravest_reason(text, today, allow_private)
     if gravest is None:
         return ()
-    return (Doubt(gravest.code, f"“{trimmed(text)}” {gravest.what}", gravest.remedy),)
+    return (UrlFinding(gravest.code, f"“{strip_url(text)}” {gravest.what}", gravest.remedy),)
 
 
 @lru_cache(maxsize=4096)  # a page's links are judged twice: for its cards, and for the findings

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 from linkroll.findings import Finding, SettingError, finding
 from linkroll.lint.duplicates import contradictions, duplicates
-from linkroll.lint.git_diff import Changes, NoRevisionError
-from linkroll.lint.rules import gated, only_worst, review
-from linkroll.lock.check_cache import FILE, Memory
+from linkroll.lint.git_diff import ChangedLines, NoRevisionError
+from linkroll.lint.rules import apply_gating, drop_implied, lint_page
+from linkroll.lock.check_cache import FILE, CheckCache
 from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.lock.works import Works, stated
 from linkroll.markdown.extension import Page, read_page
-from linkroll.site.cards import CardExtension, Drawing
+from linkroll.site.cards import CardContext, CardExtension
 from linkroll.site.catalogue import Catalogue
 from linkroll.site.glossary import TermExtension, meanings, read_glossary, synonyms
 from linkroll.site.model import PageRef, TopicPage
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from linkroll.checker.run import Report
-    from linkroll.checker.run import Settings as Network
+    from linkroll.checker.config import CheckerConfig as Network
+    from linkroll.checker.run import CheckReport
     from linkroll.markdown.extension import Link
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class BuildConfig:
     """What a build is told.
 
     ``root`` is the folder of `mkdocs.yml`, ``since`` the revision that gates, ``repository`` the
@@ -83,11 +83,13 @@ def read_budget(value: object) -> float:
 class Build:
     """What one build knows; a new one for each, so that nothing is left of the last."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: BuildConfig) -> None:
         self.settings = settings
         lock = read_lock(settings.root / LOCK)
         self.records = lock.records
-        self.extension = CardExtension(Drawing(self.records, settings.today, self.report_address))
+        self.extension = CardExtension(
+            CardContext(self.records, settings.today, self.report_address)
+        )
         self.catalogue = Catalogue(self.records)
         self.glossary = read_glossary(settings.root)
         self.terms = TermExtension(meanings(self.glossary))
@@ -95,7 +97,7 @@ class Build:
         self.findings: list[Finding] = list(lock.findings)
         self.changes = self.find_changes()
 
-    def ask(self, pages: Iterable[tuple[str, str]]) -> Report:
+    def check_links(self, pages: Iterable[tuple[str, str]]) -> CheckReport:
         """Ask the links of pages that are to be asked, before any page is drawn.
 
         Args:
@@ -104,14 +106,14 @@ class Build:
         Returns:
             What the network was asked; what it said is drawn from now on, and kept in the cache.
         """
-        from linkroll.tasks.check import ask  # noqa: PLC0415 - see `load_network` in the hook
+        from linkroll.tasks.check import check_links  # noqa: PLC0415 - see `load_network` in the hook
 
         settings = self.settings
         assert settings.network is not None, "asking wants conditions"  # noqa: S101
         links = [link for path, text in pages for link in read_page(path, text).links]
-        with Memory(settings.root / ".cache/linkroll" / FILE, settings.today) as memory:
-            asked = ask(
-                links, self.records, settings.check, settings=settings.network, memory=memory
+        with CheckCache(settings.root / ".cache/linkroll" / FILE, settings.today) as cache:
+            asked = check_links(
+                links, self.records, settings.check, settings=settings.network, cache=cache
             )
         self.records.update(asked.records)
         self.findings += asked.findings
@@ -131,7 +133,7 @@ class Build:
     def finish_page(self, page: PageRef) -> None:
         """Take in what the page that was just rendered holds."""
         reading, path = self.extension.reading, self.extension.page.path
-        self.findings += review(path, reading, self.records, self.settings.today)
+        self.findings += lint_page(path, reading, self.records, self.settings.today)
         self.links += reading.links
         cards = tuple(self.extension.cards)
         self.catalogue.add(TopicPage(path, page, cards, tuple(reading.links)))
@@ -165,7 +167,7 @@ class Build:
         """Return everything that was found wrong, in the order of files and lines."""
         works = Works(self.records, stated(self.links))
         found = self.findings + contradictions(self.links) + duplicates(self.links, works)
-        return gated(sorted(only_worst(found)), self.is_changed)
+        return apply_gating(sorted(drop_implied(found)), self.is_changed)
 
     def fill_search(self, index: list[dict[str, Any]]) -> None:
         """Add every entry to the index of the search."""
@@ -177,12 +179,12 @@ class Build:
             return True
         return self.changes.touch(self.settings.root / found.path, found.line)
 
-    def find_changes(self) -> Changes | None:
+    def find_changes(self) -> ChangedLines | None:
         """Ask git what the change at hand touches, if only that is to gate."""
         if not self.settings.since:
             return None
         try:
-            return Changes(self.settings.root, self.settings.since)
+            return ChangedLines(self.settings.root, self.settings.since)
         except NoRevisionError as error:
             what = f"cannot compare with “{self.settings.since}”: {error}"
             remedy = "fetch that revision, or unset LINKROLL_SINCE; until then everything counts"

@@ -15,12 +15,12 @@ from markupsafe import Markup
 
 from linkroll.findings import UNSAFE
 from linkroll.lint.mislabelled import own_title
-from linkroll.lint.rules import is_excused, why
+from linkroll.lint.rules import is_suppressed, reason_text
 from linkroll.lock.works import Works, places
 from linkroll.markdown.extension import LinkReader
 from linkroll.markdown.treeprocessor import LISTS, WEB
-from linkroll.placeholders.lint_url import doubts
-from linkroll.site.model import Address, Card, Flag
+from linkroll.placeholders.lint_url import lint_url
+from linkroll.site.model import Card, CompanionLink, Flag
 from linkroll.urls.identify import anchor, identify
 from linkroll.urls.wayback import is_copy
 
@@ -55,7 +55,7 @@ LABELS = {
 }
 
 
-class Drawing(NamedTuple):
+class CardContext(NamedTuple):
     """What cards are made with.
 
     ``report`` turns a link into the address where a mend can be suggested.
@@ -78,7 +78,7 @@ class CardExtension(LinkReader):
     result of its own.
     """
 
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: CardContext) -> None:
         super().__init__()
         self.drawing = drawing
         self.cards: list[Card] = []
@@ -208,7 +208,7 @@ def remains(entry: Entry) -> list[Element]:
     return rest
 
 
-def make_card(entry: Entry, note: Markup, drawing: Drawing, works: Works) -> Card:
+def make_card(entry: Entry, note: Markup, drawing: CardContext, works: Works) -> Card:
     """Join what the line states with what the lock knows; what is stated wins."""
     link = entry.link
     stated = link.attributes
@@ -249,13 +249,13 @@ def same_keys(link: Link, works: Works) -> tuple[str, ...]:
 
 
 def other_places(
-    link: Link, same: Iterable[str], companions: Iterable[Address], drawing: Drawing
-) -> Iterator[Address]:
+    link: Link, same: Iterable[str], companions: Iterable[CompanionLink], drawing: CardContext
+) -> Iterator[CompanionLink]:
     """Yield where else a work is; companions are shown already."""
     shown = {identify(item.url).key for item in companions if item.url}
     stated = {identify(url).key: url for url in [link.attributes.same] if url}
     for label, url in places(link.key, [key for key in same if key not in shown], drawing.records, stated):  # fmt: skip
-        yield Address(printable(label), "same", web_address(url))
+        yield CompanionLink(printable(label), "same", web_address(url))
 
 
 def in_people(link: Link) -> bool:
@@ -276,14 +276,14 @@ def printable(text: str) -> str:
     return text if len(text) <= TITLE_LIMIT else text[: TITLE_LIMIT - 1] + "…"
 
 
-def addresses(entry: Entry, drawing: Drawing) -> Iterator[Address]:
+def addresses(entry: Entry, drawing: CardContext) -> Iterator[CompanionLink]:
     """Return an entry's companions, each thing once: stated, recorded, and known by rule."""
     record = drawing.records.get(entry.link.key)
     seen = {entry.link.identity.canonical}
     for _, link in entry.companions:
         seen.add(link.identity.canonical)
         mark = flag(link, drawing.records.get(link.key), drawing)
-        yield Address(
+        yield CompanionLink(
             printable(link.text) or link.identity.site, "stated", web_address(link.url), flag=mark
         )
     for rel, url in (
@@ -298,7 +298,7 @@ def addresses(entry: Entry, drawing: Drawing) -> Iterator[Address]:
     ):
         if url not in seen:
             seen.add(url)
-            yield Address(LABELS.get(rel, rel.capitalize()), rel, web_address(url))
+            yield CompanionLink(LABELS.get(rel, rel.capitalize()), rel, web_address(url))
 
 
 def moved(record: Record | None) -> str | None:
@@ -308,13 +308,13 @@ def moved(record: Record | None) -> str | None:
     return record.outcome.final
 
 
-def flag(link: Link, record: Record | None, drawing: Drawing) -> Flag | None:
+def flag(link: Link, record: Record | None, drawing: CardContext) -> Flag | None:
     """Return what a reader must know: a person's word first, then what is seen, then recorded."""
     stated = link.attributes
-    if stated.flag and (is_excused(link, drawing.today) or stated.because):
+    if stated.flag and (is_suppressed(link, drawing.today) or stated.because):
         found = make_flag(stated.flag, link, drawing, stated.because, instead=stated.instead)
         return replace(found, stated=True)
-    doubted = [doubt for doubt in doubts(link.url, drawing.today) if doubt.code == "placeholder"]
+    doubted = [doubt for doubt in lint_url(link.url, drawing.today) if doubt.code == "placeholder"]
     if doubted:
         return make_flag("placeholder", link, drawing, doubted[0].message)
     if (
@@ -323,7 +323,12 @@ def flag(link: Link, record: Record | None, drawing: Drawing) -> Flag | None:
         and not is_copy(link.url)
     ):
         return make_flag(
-            record.verdict, link, drawing, why(record), archive=record.archive, since=record.since
+            record.verdict,
+            link,
+            drawing,
+            reason_text(record),
+            archive=record.archive,
+            since=record.since,
         )
     return None
 
@@ -331,7 +336,7 @@ def flag(link: Link, record: Record | None, drawing: Drawing) -> Flag | None:
 def make_flag(
     code: str,
     link: Link,
-    drawing: Drawing,
+    drawing: CardContext,
     reason: str | None,
     *,
     instead: str | None = None,

@@ -6,12 +6,12 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from linkroll.lint.rules import why
+from linkroll.lint.rules import reason_text
 from linkroll.lock.works import Works
 from linkroll.site.export_bibtex import as_bibtex
 from linkroll.site.export_json import as_objects
 from linkroll.site.model import Flagged, Listed, PageRef, Person, Topic, TopicPage
-from linkroll.site.people import Names, gather
+from linkroll.site.people import PersonNames, gather
 from linkroll.site.schema_org import people_data, site_data, topic_data
 from linkroll.site.timeline import Timeline, timeline
 
@@ -82,9 +82,9 @@ class Catalogue:
         return timeline(self.topics)
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> PersonNames:
         """Under which one name each person is known."""
-        return Names(self.aliases)
+        return PersonNames(self.aliases)
 
     @cached_property
     def people(self) -> list[Person]:
@@ -181,7 +181,7 @@ class Catalogue:
         """What failed at its last check and is not flagged: key, record, and why."""
         states = ("failing", "blocked", "moved")
         found = [self.records[key] for key in sorted(self.keys) if key in self.records]
-        return [(item.key, item, why(item)) for item in found if item.verdict in states]
+        return [(item.key, item, reason_text(item)) for item in found if item.verdict in states]
 
     def as_objects(self, site: str) -> list[dict[str, Any]]:
         """Return every entry for programs; see `exports`."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from linkroll.markdown.links import Link
 
 
-class Address(NamedTuple):
+class CompanionLink(NamedTuple):
     """A companion as it is shown: its label, what it is to the entry, and where it leads."""
 
     label: str
@@ -63,13 +63,13 @@ class Card:
     venue: str | None = None
     note: Markup = field(default_factory=Markup)
     essential: bool = False
-    companions: tuple[Address, ...] = ()
+    companions: tuple[CompanionLink, ...] = ()
     flag: Flag | None = None
     moved: str | None = None
     own_title: str | None = None
     added: str | None = None
     same: tuple[str, ...] = ()
-    also: tuple[Address, ...] = ()
+    also: tuple[CompanionLink, ...] = ()
 
     @property
     def year(self) -> str:
@@ -180,7 +180,7 @@ class Person(NamedTuple):
     entries: tuple[Listed, ...]
     topics: tuple[PageRef, ...]
     also: tuple[str, ...] = ()
-    addresses: tuple[Address, ...] = ()
+    addresses: tuple[CompanionLink, ...] = ()
 
     @property
     def id(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from linkroll.site.model import Address, Person
+from linkroll.site.model import CompanionLink, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from linkroll.site.model import Card, Listed
 
 
-class Names:
+class PersonNames:
     """Tells under which one name a person is known here.
 
     Only letter case is forgiven unless an alias says more, for initials alone join nobody.
@@ -55,7 +55,7 @@ def read_names(name: object, others: object) -> tuple[str, ...]:
     return tuple(listed)
 
 
-def gather(entries: Iterable[Listed], names: Names) -> list[Person]:
+def gather(entries: Iterable[Listed], names: PersonNames) -> list[Person]:
     """Return everyone who is introduced, as they come, then every author, the busiest first."""
     introduced: dict[str, list[Listed]] = defaultdict(list)
     works: dict[str, list[Listed]] = defaultdict(list)
@@ -78,7 +78,7 @@ def gather(entries: Iterable[Listed], names: Names) -> list[Person]:
 
 
 def make_person(
-    names: Names, spelt: list[str], introduced: list[Listed], works: list[Listed]
+    names: PersonNames, spelt: list[str], introduced: list[Listed], works: list[Listed]
 ) -> Person:
     """Put together what is known of one person.
 
@@ -100,7 +100,9 @@ def make_person(
     )
 
 
-def other_addresses(cards: list[Card]) -> list[Address]:
+def other_addresses(cards: list[Card]) -> list[CompanionLink]:
     """Return where a person is found, besides the address of the first card that introduces them."""
-    found = [Address(card.site, "person", card.url) for card in cards if card.url != cards[0].url]
+    found = [
+        CompanionLink(card.site, "person", card.url) for card in cards if card.url != cards[0].url
+    ]
     return found + [companion for card in cards for companion in card.companions]

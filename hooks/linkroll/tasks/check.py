@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from linkroll.checker.run import Report, check
-from linkroll.lint.rules import about
-from linkroll.lock.verdict import is_gone, judge
-from linkroll.tasks.select import fold, new_record, plan, recall
+from linkroll.checker.run import CheckReport, check_targets
+from linkroll.lint.rules import link_finding
+from linkroll.lock.verdict import apply_check, is_gone
+from linkroll.tasks.select import apply_cache, fold, new_record, select_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from linkroll.checker.run import Engine, Settings, Target
+    from linkroll.checker.config import CheckerConfig, Target
+    from linkroll.checker.scheduler import Scheduler
     from linkroll.findings import Finding
-    from linkroll.lock.check_cache import Memory
+    from linkroll.lock.check_cache import CheckCache
     from linkroll.lock.record import Record
-    from linkroll.lock.verdict import Seen
+    from linkroll.lock.verdict import Observation
     from linkroll.markdown.extension import Link
     from linkroll.tasks.select import Which
 
@@ -27,7 +28,7 @@ NO_NETWORK = "there is no network: no link was asked, and nothing is claimed of 
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CheckedLinks:
     """What is known after asking.
 
     Attributes:
@@ -37,24 +38,24 @@ class Asked:
     """
 
     records: Mapping[str, Record]
-    report: Report = field(default_factory=Report)
+    report: CheckReport = field(default_factory=CheckReport)
     findings: list[Finding] = field(default_factory=list)
 
     @property
-    def by_url(self) -> dict[str, Seen]:
+    def by_url(self) -> dict[str, Observation]:
         """What was seen just now, by URL."""
         return {target.url: seen for target, seen in self.report.seen.items()}
 
 
-def ask(
+def check_links(
     links: Iterable[Link],
     locked: Mapping[str, Record],
     which: Which,
     *,
-    settings: Settings,
-    memory: Memory,
-    on_seen: Callable[[Target, Seen, Engine], None] | None = None,
-) -> Asked:
+    settings: CheckerConfig,
+    cache: CheckCache,
+    on_observation: Callable[[Target, Observation, Scheduler], None] | None = None,
+) -> CheckedLinks:
     """Ask about links, and join what is seen to what the lock knows.
 
     Args:
@@ -62,43 +63,45 @@ def ask(
         locked: The records of the lock, by key.
         which: ``off``, ``new``, ``due`` or ``all``; see `planning.plan`.
         settings: The conditions of the run.
-        memory: What earlier runs saw, and the day it is.
-        on_seen: Called for each link as soon as something was seen of it.
+        cache: What earlier runs saw, and the day it is.
+        on_observation: Called for each link as soon as something was seen of it.
     """
-    records = recall(locked, memory)
+    records = apply_cache(locked, cache)
     read: list[Link] = []
-    candidates = noting(links, read)
-    chosen = plan(candidates, records, locked, memory, which, allow_private=settings.allow_private)
+    candidates = tee(links, read)
+    chosen = select_targets(
+        candidates, records, locked, cache, which, allow_private=settings.allow_private
+    )
     targets = list(chosen) if isinstance(links, Sequence) else chosen
-    report = check(targets, settings, memory, on_seen)
-    by_key: dict[str, list[Seen]] = defaultdict(list)
+    report = check_targets(targets, settings, cache, on_observation)
+    by_key: dict[str, list[Observation]] = defaultdict(list)
     for target, one in report.seen.items():
         by_key[target.key].append(one)
     identities = {link.key: link.identity for link in reversed(read)}
     for key, seen in by_key.items():
-        record = records.get(key) or new_record(identities[key], memory.today)
-        records[key] = judge(record, fold(seen), memory.today)
-    return Asked(records, report, list(about_gone(read, locked, memory)))
+        record = records.get(key) or new_record(identities[key], cache.today)
+        records[key] = apply_check(record, fold(seen), cache.today)
+    return CheckedLinks(records, report, list(gone_finding(read, locked, cache)))
 
 
-def noting(links: Iterable[Link], read: list[Link]) -> Iterator[Link]:
+def tee(links: Iterable[Link], read: list[Link]) -> Iterator[Link]:
     """Pass links on, and keep them."""
     for link in links:
         read.append(link)
         yield link
 
 
-def about_gone(
-    links: Iterable[Link], locked: Mapping[str, Record], memory: Memory
+def gone_finding(
+    links: Iterable[Link], locked: Mapping[str, Record], cache: CheckCache
 ) -> Iterator[Finding]:
     """Tell of links that no lock knows and that are not there, by this run or one before it."""
     for link in links:
-        last = memory.recall(link.url)
+        last = cache.recall(link.url)
         if link.key in locked or last is None or not is_gone(last.seen):
             continue
         outcome = last.seen.outcome
         said = f"HTTP {outcome.status}" if outcome.status else "there is no such host"
-        yield about(
+        yield link_finding(
             link,
             "gone",
             f"“{link.url}” is not there ({said}, seen on {outcome.at})",

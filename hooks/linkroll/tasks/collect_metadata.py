@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from linkroll.lint.mislabelled import UNSEEN
-from linkroll.metadata.html.extract import read_page
-from linkroll.metadata.merge import FIELDS, contradicted, learn, merge
-from linkroll.metadata.providers.registry import sources
+from linkroll.metadata.html.extract import extract_metadata
+from linkroll.metadata.merge import FIELDS, contradicted, merge, merge_into_record
+from linkroll.metadata.providers.registry import all_providers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from linkroll.checker.client import Answer
-    from linkroll.checker.config import Settings, Target
-    from linkroll.lock.check_cache import Asked, Memory
+    from linkroll.checker.client import Response
+    from linkroll.checker.config import CheckerConfig, Target
+    from linkroll.lock.check_cache import CheckCache, MetadataQuery
     from linkroll.lock.record import Record, Related
-    from linkroll.metadata.providers.registry import Told
-    from linkroll.metadata.types import Disagreement, Facts
+    from linkroll.metadata.providers.registry import ProviderResults
+    from linkroll.metadata.types import Disagreement, Metadata
 
 CONFIRMED_FOR = timedelta(days=90)
 SPREAD = 30  # days over which a hash of the key brings forward what was confirmed in one go
@@ -65,7 +65,7 @@ PAGES = (
 OWN_PAGE = "page"
 
 
-def is_stale(record: Record, today: date, last: Asked | None) -> bool:
+def is_stale(record: Record, today: date, last: MetadataQuery | None) -> bool:
     """Whether the facts of a record should be asked for.
 
     That is so where nobody was asked yet, or what was told never reached this lock; after 7 days
@@ -98,7 +98,7 @@ def reads_page(key: str, host: str) -> bool:
     return not page.hosts or any(f".{host}".endswith(f".{own}") for own in page.hosts)
 
 
-def believed(key: str, facts: Facts) -> Facts:
+def believed(key: str, facts: Metadata) -> Metadata:
     """Leave of what a key's own page states what is believed there."""
     page = own_page(key)
     if page is None or not page.believed:
@@ -118,23 +118,23 @@ class Tally:
     why: str = ""
 
 
-class Gathering:
+class MetadataCollector:
     """The facts of one run: what each source and page told of each key.
 
     Args:
         settings: The conditions of the run, for the tokens in its environment.
-        memory: When facts were last asked for, and the day it is.
+        cache: When facts were last asked for, and the day it is.
 
     Attributes:
         known: The sources, most believed first.
         tallies: How each of them did, by name.
     """
 
-    def __init__(self, settings: Settings, memory: Memory) -> None:
-        self.known = sources(settings.environ)
+    def __init__(self, settings: CheckerConfig, cache: CheckCache) -> None:
+        self.known = all_providers(settings.environ)
         self.tallies: dict[str, Tally] = defaultdict(Tally)
-        self._memory = memory
-        self._told: dict[str, dict[str, Facts]] = defaultdict(dict)  # by key and source
+        self._memory = cache
+        self._told: dict[str, dict[str, Metadata]] = defaultdict(dict)  # by key and source
         self._hosts: dict[str, str] = {}  # of the pages that were read, by key
         self._answered: dict[str, set[str]] = defaultdict(set)
         self._there: set[str] = set()  # addresses of companions
@@ -153,7 +153,7 @@ class Gathering:
         unread = OWN_PAGE not in self._answered[record.key]
         return bool(page and page.fetched and unread and record.verdict in ANSWERING)
 
-    def read(self, targets: Sequence[Target], answer: Answer, records: Mapping[str, Record]) -> None:  # fmt: skip
+    def read(self, targets: Sequence[Target], answer: Response, records: Mapping[str, Record]) -> None:  # fmt: skip
         """Read a page that came, for each key it is the page of."""
         host = urlsplit(answer.url).hostname or ""
         for key in {target.key for target in targets}:
@@ -161,12 +161,12 @@ class Gathering:
             if part or not reads_page(key, host) or not self.wants(records[key]):
                 continue
             kind = answer.headers.get("Content-Type", "")
-            stated = read_page(answer.body, answer.url, kind)
+            stated = extract_metadata(answer.body, answer.url, kind)
             self._told[key][OWN_PAGE] = believed(key, stated)
             self._hosts[key] = host
             self._answered[key].add(OWN_PAGE)
 
-    def take(self, told: Told) -> None:
+    def take(self, told: ProviderResults) -> None:
         """Take what came of a question to a source."""
         tally = self.tallies[told.source]
         tally.asked += len(told.asked)
@@ -180,7 +180,7 @@ class Gathering:
                 tally.missed += 1
                 tally.why = told.why
 
-    def facts(self, key: str) -> Facts | None:
+    def facts(self, key: str) -> Metadata | None:
         """All that was told of a key, brought together; companions only as far as they are there."""
         if key not in self._told:
             return None
@@ -193,7 +193,7 @@ class Gathering:
     def bring(self, record: Record) -> Record:
         """Give a record with what was told of it."""
         facts = self.facts(record.key)
-        return learn(record, facts) if facts else record
+        return merge_into_record(record, facts) if facts else record
 
     def disagreements(self, record: Record) -> tuple[Disagreement, ...]:
         """Tell where sources differ among themselves, and from what was known before the run."""

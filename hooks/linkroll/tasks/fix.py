@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from linkroll.markdown.extension import read_page
 from linkroll.markdown.replace import BOM, with_addresses
-from linkroll.tasks.suggestions import mends
+from linkroll.tasks.suggestions import suggestions
 
 if TYPE_CHECKING:
     from linkroll.markdown.links import Link
@@ -50,7 +50,9 @@ def fix(path: str, text: str, evidence: Evidence) -> Fixed:
     while done is None or (done and fixed.left):
         reading = read_page(path, fixed.text.removeprefix(BOM))
         numbers = {id(link): number for number, link in enumerate(reading.links)}
-        wanted = {numbers[id(link)]: (link, steps) for link, steps in mends(reading, evidence)}
+        wanted = {
+            numbers[id(link)]: (link, steps) for link, steps in suggestions(reading, evidence)
+        }
         changes = {number: steps[-1].url for number, (_, steps) in wanted.items()}
         fixed.text, done = with_addresses(path, fixed.text, changes)
         fixed.made += [mend for number, mend in wanted.items() if number in done]

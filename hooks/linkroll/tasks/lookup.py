@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkroll.checker.run import Report, Target, ask_for_facts
-from linkroll.lock.check_cache import Memory
-from linkroll.tasks.collect_metadata import Gathering, own_page
+from linkroll.checker.config import Target
+from linkroll.checker.run import CheckReport, fetch_metadata
+from linkroll.lock.check_cache import CheckCache
+from linkroll.tasks.collect_metadata import MetadataCollector, own_page
 from linkroll.tasks.select import new_record
 from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from linkroll.checker.run import Settings
-    from linkroll.metadata.types import Facts
+    from linkroll.checker.config import CheckerConfig
+    from linkroll.metadata.types import Metadata
 
 
-def look_up(url: str, settings: Settings, today: date) -> Facts | None:
+def look_up(url: str, settings: CheckerConfig, today: date) -> Metadata | None:
     """Ask what an address leads to.
 
     Args:
@@ -34,10 +35,10 @@ def look_up(url: str, settings: Settings, today: date) -> Facts | None:
     identity = identify(url)
     key = identity.key
     page = own_page(key)
-    gathering = Gathering(settings, Memory(None, today))
+    gathering = MetadataCollector(settings, CheckCache(None, today))
     records = {key: new_record(identity, today)}
-    report = Report()
-    ask_for_facts(
+    report = CheckReport()
+    fetch_metadata(
         gathering.known,
         [key],
         [Target(key, url)] if page and page.fetched else [],

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from linkroll.checker.run import Target
+from linkroll.checker.config import Target
 from linkroll.lock.record import Record
-from linkroll.lock.verdict import LIVING, Result, Seen, is_due, judge
-from linkroll.placeholders.lint_url import doubts
+from linkroll.lock.verdict import LIVING, Observation, Result, apply_check, is_due
+from linkroll.placeholders.lint_url import lint_url
 from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
     from datetime import date
 
-    from linkroll.lock.check_cache import Memory
+    from linkroll.lock.check_cache import CheckCache
     from linkroll.markdown.extension import Link
     from linkroll.urls.identify import Identity
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 Which = Literal["off", "new", "due", "all"]
 
 
-def plan(
+def select_targets(
     links: Iterable[Link],
     records: Mapping[str, Record],
     locked: Container[str],
-    memory: Memory,
+    cache: CheckCache,
     which: Which,
     *,
     allow_private: bool = False,
@@ -35,9 +35,9 @@ def plan(
 
     Args:
         links: All links, of all pages.
-        records: What is known, by key; `recall` adds what was seen since.
+        records: What is known, by key; `apply_cache` adds what was seen since.
         locked: The keys that the lock knows.
-        memory: When a key was last checked, and the day it is.
+        cache: When a key was last checked, and the day it is.
         which: ``off``: none; ``due``: keys without a record, and what `verdicts.is_due` names;
             ``new``: of those what the lock does not know; ``all``: every one.
         allow_private: Whether a private address is no placeholder.
@@ -46,10 +46,10 @@ def plan(
     chosen: dict[str, bool] = {}  # by key; asked once, for the memory grows meanwhile
     for link in links:
         if link.key not in chosen:
-            chosen[link.key] = wanted(link.key, records, locked, memory, which)
+            chosen[link.key] = wanted(link.key, records, locked, cache, which)
         if chosen[link.key] and link.url not in seen:
             seen.add(link.url)
-            if can_be_asked(link.url, memory.today, allow_private=allow_private):
+            if can_be_asked(link.url, cache.today, allow_private=allow_private):
                 yield Target(link.key, link.url, link.text)
 
 
@@ -57,7 +57,7 @@ def wanted(
     key: str,
     records: Mapping[str, Record],
     locked: Container[str],
-    memory: Memory,
+    cache: CheckCache,
     which: Which,
 ) -> bool:
     """Whether a key is among those to ask about."""
@@ -66,27 +66,27 @@ def wanted(
     if which == "new" and key in locked:
         return False
     record = records.get(key)
-    return record is None or is_due(record, memory.today, memory.last(key))
+    return record is None or is_due(record, cache.today, cache.last(key))
 
 
 def can_be_asked(url: str, today: date, *, allow_private: bool) -> bool:
     """Whether a URL could be real, as far as its text tells."""
     if not url.lower().startswith(("http://", "https://")):
         return False
-    found = doubts(url, today, allow_private=allow_private)
+    found = lint_url(url, today, allow_private=allow_private)
     return not any(doubt.code == "placeholder" for doubt in found)
 
 
-def recall(records: Mapping[str, Record], memory: Memory) -> dict[str, Record]:
+def apply_cache(records: Mapping[str, Record], cache: CheckCache) -> dict[str, Record]:
     """Add to the records what was seen after they were written.
 
     That is what an interrupted run learnt, or a build, which writes no lock.
     """
     known = dict(records)
-    for key, checks in memory.checks().items():
+    for key, checks in cache.checks().items():
         record = known.get(key) or new_record(identify(checks[0].url), checks[0].day)
         if record.checked is None or checks[0].day.isoformat() > record.checked:
-            known[key] = judge(record, fold(check.seen for check in checks), checks[0].day)
+            known[key] = apply_check(record, fold(check.seen for check in checks), checks[0].day)
     return known
 
 
@@ -101,6 +101,6 @@ def new_record(identity: Identity, day: date) -> Record:
 BEST_FIRST = (*LIVING, Result.BLOCKED, Result.NOT_ITSELF, Result.FAILED, *Result)
 
 
-def fold(seen: Iterable[Seen]) -> Seen:
+def fold(seen: Iterable[Observation]) -> Observation:
     """Make one of what was seen at the addresses of one key."""
     return min(seen, key=lambda one: BEST_FIRST.index(one.result))

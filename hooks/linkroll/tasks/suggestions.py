@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag
 
 from linkroll.lock.verdict import Result
-from linkroll.placeholders.lint_url import doubts
+from linkroll.placeholders.lint_url import lint_url
 from linkroll.urls.identify import identify
 from linkroll.urls.normalize import parse
 from linkroll.urls.rewrite import RULES, with_https
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from linkroll.lock.record import Record
-    from linkroll.lock.verdict import Seen
+    from linkroll.lock.verdict import Observation
     from linkroll.markdown.links import Link, Reading
 
 MOST_STEPS = 10  # an address that is not at rest after these goes round in circles
@@ -45,12 +45,12 @@ class Evidence:
     """
 
     records: Mapping[str, Record]
-    seen: Callable[[str], Seen | None]
+    seen: Callable[[str], Observation | None]
     today: date
     archived: bool = False
 
 
-def mends(reading: Reading, evidence: Evidence) -> Iterator[tuple[Link, list[Step]]]:
+def suggestions(reading: Reading, evidence: Evidence) -> Iterator[tuple[Link, list[Step]]]:
     """Yield the links of a page that are better written otherwise, with the steps that lead there.
 
     What a person flagged, and what hangs below it, is left as it is; so is a link whose
@@ -69,7 +69,7 @@ def mends(reading: Reading, evidence: Evidence) -> Iterator[tuple[Link, list[Ste
             or not is_real(link.url, evidence)
         ):
             continue
-        if steps := mend(link.url, evidence):
+        if steps := suggest_url(link.url, evidence):
             yield link, steps
 
 
@@ -80,11 +80,11 @@ def is_flagged(link: Link) -> bool:
 
 def is_real(url: str, evidence: Evidence) -> bool:
     """Whether an address is one of the web, and not seen to be made up."""
-    found = doubts(url, evidence.today)
+    found = lint_url(url, evidence.today)
     return parse(url) is not None and not any(doubt.code == "placeholder" for doubt in found)
 
 
-def mend(url: str, evidence: Evidence) -> list[Step]:
+def suggest_url(url: str, evidence: Evidence) -> list[Step]:
     """Return the steps from an address to the one to write; none where it is well, or never rests.
 
     The end of the steps is at rest: mending it again gives none.

@@ -9,33 +9,32 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from linkroll.checker.config import CheckerConfig, Target
 from linkroll.checker.run import (
-    Report,
-    Settings,
-    Target,
-    ask_for_facts,
-    check,
-    find_copies,
-    left_of,
+    CheckReport,
+    check_targets,
+    fetch_metadata,
+    find_archived_copies,
+    remaining_time,
 )
-from linkroll.lock.check_cache import Memory
+from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import open_lock, write_lock
-from linkroll.lock.verdict import LIVING, judge
-from linkroll.tasks.collect_metadata import THERE, Gathering, Tally, count_learnt
-from linkroll.tasks.select import can_be_asked, fold, new_record, plan, recall
+from linkroll.lock.verdict import LIVING, apply_check
+from linkroll.tasks.collect_metadata import THERE, MetadataCollector, Tally, count_learnt
+from linkroll.tasks.select import apply_cache, can_be_asked, fold, new_record, select_targets
 from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from linkroll.checker.client import Answer
-    from linkroll.checker.run import Engine
+    from linkroll.checker.client import Response
+    from linkroll.checker.scheduler import Scheduler
     from linkroll.lock.lockfile import Lock
     from linkroll.lock.record import Record
-    from linkroll.lock.verdict import Seen
+    from linkroll.lock.verdict import Observation
     from linkroll.markdown.extension import Link
-    from linkroll.metadata.providers.registry import Told
+    from linkroll.metadata.providers.registry import ProviderResults
     from linkroll.metadata.types import Disagreement
 
 SAVE_EVERY = 10.0  # seconds between two writings of the lock while a run goes on
@@ -53,7 +52,7 @@ class Update:
         disagreements: Where sources differ, by key.
     """
 
-    report: Report
+    report: CheckReport
     changed: dict[str, Record | None] = field(default_factory=dict)
     learnt: dict[str, int] = field(default_factory=dict)
     tallies: Mapping[str, Tally] = field(default_factory=dict)
@@ -63,11 +62,11 @@ class Update:
 def update(
     path: Path,
     links: Iterable[Link],
-    settings: Settings,
-    memory: Memory,
-    on_seen: Callable[[Target, Seen, Engine], None] | None = None,
+    settings: CheckerConfig,
+    cache: CheckCache,
+    on_observation: Callable[[Target, Observation, Scheduler], None] | None = None,
     *,
-    on_told: Callable[[Told], None] | None = None,
+    on_told: Callable[[ProviderResults], None] | None = None,
 ) -> Update:
     """Bring a lock up to date: ask about what is due, then for facts, and write what is known now.
 
@@ -78,30 +77,30 @@ def update(
         path: The lock.
         links: All links, of all pages.
         settings: The conditions of the run.
-        memory: What earlier runs saw, and the day it is.
-        on_seen: Called for each link as soon as something was seen of it.
+        cache: What earlier runs saw, and the day it is.
+        on_observation: Called for each link as soon as something was seen of it.
         on_told: Called after each question to a source of facts.
     """
     links = list(links)
     lock = open_lock(path)
     before = dict(lock.records)
-    lock.records = recall(lock.records, memory)
+    lock.records = apply_cache(lock.records, cache)
     private = settings.allow_private
     for link in links:
         if link.key not in lock.records and can_be_asked(
-            link.url, memory.today, allow_private=private
+            link.url, cache.today, allow_private=private
         ):
-            lock.records[link.key] = new_record(link.identity, memory.today)
-    targets = list(plan(links, lock.records, before, memory, "due", allow_private=private))
-    learner = Learner(path, lock, before, memory.today, Gathering(settings, memory))
+            lock.records[link.key] = new_record(link.identity, cache.today)
+    targets = list(select_targets(links, lock.records, before, cache, "due", allow_private=private))
+    learner = LockUpdater(path, lock, before, cache.today, MetadataCollector(settings, cache))
 
-    def learn(target: Target, seen: Seen, engine: Engine) -> None:
+    def learn(target: Target, seen: Observation, engine: Scheduler) -> None:
         learner.learn(target.key, seen)
-        if on_seen is not None:
-            on_seen(target, seen, engine)
+        if on_observation is not None:
+            on_observation(target, seen, engine)
 
     try:
-        report = check(targets, settings, memory, learn, learner.read)
+        report = check_targets(targets, settings, cache, learn, learner.read)
         for part in (
             learner.add_copies,
             partial(learner.add_facts, links, on_told),
@@ -114,7 +113,7 @@ def update(
     return learner.sum_up(report)
 
 
-class Learner:
+class LockUpdater:
     """Turns what is seen into records, and saves them.
 
     Args:
@@ -131,7 +130,7 @@ class Learner:
         lock: Lock,
         before: dict[str, Record],
         today: date,
-        gathering: Gathering,
+        gathering: MetadataCollector,
     ) -> None:
         self._path = path
         self._lock = lock
@@ -141,25 +140,25 @@ class Learner:
         self._judged = dict(lock.records)  # as checks leave them, without new facts
         self._saved = dict(before)
         self._at_first = dict(lock.records)
-        self._seen: dict[str, list[Seen]] = defaultdict(list)
+        self._seen: dict[str, list[Observation]] = defaultdict(list)
         self._next_save = time.monotonic() + SAVE_EVERY
 
-    def learn(self, key: str, seen: Seen) -> None:
+    def learn(self, key: str, seen: Observation) -> None:
         """Judge a key anew, by all that this run saw of it."""
         self._seen[key].append(seen)
-        self._judged[key] = judge(self._at_first[key], fold(self._seen[key]), self._today)
+        self._judged[key] = apply_check(self._at_first[key], fold(self._seen[key]), self._today)
         self._bring([key])
 
-    def read(self, targets: Sequence[Target], answer: Answer) -> None:
+    def read(self, targets: Sequence[Target], answer: Response) -> None:
         """Take the facts that a page states."""
         self._gathering.read(targets, answer, self._judged)
 
     def add_facts(
         self,
         links: Iterable[Link],
-        on_told: Callable[[Told], None] | None,
-        settings: Settings,
-        report: Report,
+        on_told: Callable[[ProviderResults], None] | None,
+        settings: CheckerConfig,
+        report: CheckReport,
     ) -> None:
         """Ask sources about what is there, and read pages that no check brought along."""
         gathering, private = self._gathering, settings.allow_private
@@ -176,22 +175,22 @@ class Learner:
             if gathering.lacks_page(each)
         ]
 
-        def take(told: Told) -> None:
+        def take(told: ProviderResults) -> None:
             gathering.take(told)
             self._bring(told.facts)
             if on_told is not None:
                 on_told(told)
 
-        def read(targets: Sequence[Target], answer: Answer) -> None:
+        def read(targets: Sequence[Target], answer: Response) -> None:
             self.read(targets, answer)
             self._bring(target.key for target in targets)
 
         keys = [each.key for each in wanted]
-        ask_for_facts(
+        fetch_metadata(
             gathering.known, keys, pages, settings, report, on_told=take, on_page=read
         )  # fmt: skip
 
-    def add_companions(self, settings: Settings, report: Report) -> None:
+    def add_companions(self, settings: CheckerConfig, report: CheckReport) -> None:
         """Check what sources name beside a thing, and record what of it is there."""
         named = self._gathering.companions(self._judged)
         targets = [
@@ -199,7 +198,9 @@ class Learner:
             for url in sorted({url for urls in named.values() for url in urls})
             if can_be_asked(url, self._today, allow_private=settings.allow_private)
         ]
-        checked = check(targets, left_of(settings, report), Memory(None, self._today))
+        checked = check_targets(
+            targets, remaining_time(settings, report), CheckCache(None, self._today)
+        )
         report.add(checked)
         living = {target.url for target, seen in checked.seen.items() if seen.result in LIVING}
         self._gathering.are_there(living)
@@ -212,7 +213,7 @@ class Learner:
         if time.monotonic() > self._next_save:
             self.save()
 
-    def add_copies(self, settings: Settings, report: Report) -> None:
+    def add_copies(self, settings: CheckerConfig, report: CheckReport) -> None:
         """Look for archived copies of the dead, near the day each was added."""
         records = self._lock.records
         wanted = {
@@ -220,7 +221,7 @@ class Learner:
             for key, record in records.items()
             if record.verdict == "dead" and record.archive is None and key in self._seen
         }
-        for key, archive in find_copies(wanted, settings, report).items():
+        for key, archive in find_archived_copies(wanted, settings, report).items():
             self._judged[key] = replace(self._judged[key], archive=archive)
             self._bring([key])
 
@@ -232,7 +233,7 @@ class Learner:
             self._saved = dict(self._lock.records)
         self._gathering.keep()
 
-    def sum_up(self, report: Report) -> Update:
+    def sum_up(self, report: CheckReport) -> Update:
         """Tell what is other than before the run, and what differs."""
         records, gathering = self._lock.records, self._gathering
         changed = {

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from linkroll.urls.normalize import Address, encoded, parse, words
 from linkroll.urls.papers import arxiv
-from linkroll.urls.resource import Companion, Named
+from linkroll.urls.resource import Companion, Resource
 
 # First parts of a path on github.com that are not owners.
 NOT_OWNERS = words("""
@@ -33,7 +33,7 @@ GIST_ID = re.compile(r"[0-9a-f]{20,40}|\d{1,9}", re.IGNORECASE)
 FILE_ID = re.compile(r"(?:^|[&?])fileId=([^&]+)")
 
 
-def read_github(address: Address) -> Named | Address:
+def read_github(address: Address) -> Resource | Address:
     """Read github.com: a repository, or a file, thread or commit in it."""
     match address.segments:
         case [owner, repository, *rest] if owner.lower() not in NOT_OWNERS:
@@ -43,7 +43,7 @@ def read_github(address: Address) -> Named | Address:
     return address
 
 
-def in_repository(owner: str, repository: str, rest: list[str]) -> Named:
+def in_repository(owner: str, repository: str, rest: list[str]) -> Resource:
     """Name a repository or what is in it.
 
     GitHub folds the case of owner and repository, and numbers issues and pull requests in one
@@ -54,9 +54,9 @@ def in_repository(owner: str, repository: str, rest: list[str]) -> Named:
     name = f"{owner}/{repository}".lower()
     match rest:
         case [] | ["tree"]:
-            return Named("gh", name, "code", base)
+            return Resource("gh", name, "code", base)
         case ["tree", branch] if branch in MAIN:
-            return Named("gh", name, "code", base)
+            return Resource("gh", name, "code", base)
         case [view, *where] if view in FILE_VIEWS and len(where) > 1:
             return in_file(owner, repository, where)
         case ["pull" | "issues", number, *deeper]:
@@ -64,10 +64,10 @@ def in_repository(owner: str, repository: str, rest: list[str]) -> Named:
         case _:
             part = "/".join(rest)
     kind = "thread" if rest[0] in THREADS else "code"
-    return Named("gh", name, kind, f"{base}/{part}", f"/{part}")
+    return Resource("gh", name, kind, f"{base}/{part}", f"/{part}")
 
 
-def in_file(owner: str, repository: str, where: list[str]) -> Named:
+def in_file(owner: str, repository: str, where: list[str]) -> Resource:
     """Name a file by branch (or tag, or commit) and path; a notebook has addresses elsewhere."""
     if where[0] == "refs" and len(where) > 3:
         where = where[2:]
@@ -76,16 +76,16 @@ def in_file(owner: str, repository: str, where: list[str]) -> Named:
     name = f"{owner}/{repository}".lower()
     if not path.lower().endswith(".ipynb"):
         part = f"/blob/{branch}/{path}"
-        return Named("gh", name, "code", f"https://github.com/{spot}", part)
+        return Resource("gh", name, "code", f"https://github.com/{spot}", part)
     forms = (
         Companion("github", f"https://github.com/{spot}"),
         Companion("colab", f"https://colab.research.google.com/github/{spot}"),
         Companion("nbviewer", f"https://nbviewer.org/github/{spot}"),
     )
-    return Named("nb:gh", name, "notebook", forms[0].url, f"@{branch}:{path}", forms)
+    return Resource("nb:gh", name, "notebook", forms[0].url, f"@{branch}:{path}", forms)
 
 
-def read_raw_github(address: Address) -> Named | Address:
+def read_raw_github(address: Address) -> Resource | Address:
     """Read the hosts that serve GitHub's files as they are."""
     match address.segments:
         case ["media", owner, repository, *where] | [owner, repository, *where] if len(where) > 1:
@@ -93,7 +93,7 @@ def read_raw_github(address: Address) -> Named | Address:
     return address
 
 
-def read_gist(address: Address) -> Named | Address:
+def read_gist(address: Address) -> Resource | Address:
     """Read gists, named by their number alone: the owner is left out by some addresses."""
     # What is put into pages as a script is the gist with an ending.
     match [part.removesuffix(".js") for part in address.segments]:
@@ -104,7 +104,7 @@ def read_gist(address: Address) -> Named | Address:
     return address
 
 
-def gist(name: str, kind: str, owner: str = "") -> Named:
+def gist(name: str, kind: str, owner: str = "") -> Resource:
     """Name a gist, which may hold a notebook."""
     spot = f"{owner}/{name.lower()}" if owner else name.lower()
     github = f"https://gist.github.com/{spot}"
@@ -113,10 +113,12 @@ def gist(name: str, kind: str, owner: str = "") -> Named:
         *([Companion("colab", f"https://colab.research.google.com/gist/{spot}")] if owner else []),
         Companion("nbviewer", f"https://nbviewer.org/gist/{spot}"),
     )
-    return Named("nb:gist", name.lower(), kind, github, forms=forms if kind == "notebook" else ())
+    return Resource(
+        "nb:gist", name.lower(), kind, github, forms=forms if kind == "notebook" else ()
+    )
 
 
-def read_colab(address: Address) -> Named | Address:
+def read_colab(address: Address) -> Resource | Address:
     """Read Colab: notebooks on GitHub, in gists, on Drive, and anywhere else by `#fileId=`."""
     match address.segments:
         case ["github", owner, repository, "blob" | "tree", *where] if len(where) > 1:
@@ -124,10 +126,10 @@ def read_colab(address: Address) -> Named | Address:
         case ["gist", owner, name, *_]:
             return gist(name, "notebook", owner)
         case ["drive"]:
-            return Named("nb:drive", "", "notebook", str(address))
+            return Resource("nb:drive", "", "notebook", str(address))
         case ["drive", name, *_]:
             url = f"https://colab.research.google.com/drive/{name}"
-            return Named("nb:drive", name, "notebook", url)
+            return Resource("nb:drive", name, "notebook", url)
     inner = FILE_ID.search(address.fragment)
     elsewhere = parse(unquote(inner[1])) if inner else None
     if elsewhere:
@@ -135,12 +137,12 @@ def read_colab(address: Address) -> Named | Address:
     return address._replace(host="colab.research.google.com", query=(), fragment="")
 
 
-def read_github_to_colab(address: Address) -> Named | Address:
+def read_github_to_colab(address: Address) -> Resource | Address:
     """Read the host that people write instead of github.com to open a notebook in Colab."""
     return read_github(address._replace(host="github.com"))
 
 
-def read_nbviewer(address: Address) -> Named | Address:
+def read_nbviewer(address: Address) -> Resource | Address:
     """Read nbviewer; jupyter/nbviewer, nbviewer/providers, says which paths there are."""
     match address.segments:
         case ["github", owner, repository, "blob" | "tree" | "raw", *where] if len(where) > 1:
@@ -155,7 +157,7 @@ def read_nbviewer(address: Address) -> Named | Address:
     return address
 
 
-def read_binder(address: Address) -> Named | Address:
+def read_binder(address: Address) -> Resource | Address:
     """Read Binder where it opens one notebook of a repository."""
     opened = address.parameter("labpath") or address.parameter("filepath")
     match address.segments:
@@ -164,7 +166,7 @@ def read_binder(address: Address) -> Named | Address:
     return address
 
 
-def read_hugging_face(address: Address) -> Named | Address:
+def read_hugging_face(address: Address) -> Resource | Address:
     """Read Hugging Face: models, datasets and Spaces; what is in them; notebooks."""
     address = address._replace(host="huggingface.co")
     match address.segments:
@@ -181,13 +183,13 @@ def read_hugging_face(address: Address) -> Named | Address:
 HUB_KINDS = {"models": "tool", "datasets": "dataset", "spaces": "interactive"}
 
 
-def in_hub(address: Address, group: str, name: str, rest: list[str]) -> Named | Address:
+def in_hub(address: Address, group: str, name: str, rest: list[str]) -> Resource | Address:
     """Name a repository of the Hub, or what is in it. No two names differ in case alone."""
     prefix = "" if group == "models" else f"{group}/"
     base = f"https://huggingface.co/{prefix}{name}"
     match rest:
         case [] | ["tree"] | ["tree", "main"] | ["viewer"]:
-            return Named("hf", f"{group}/{name.lower()}", HUB_KINDS[group], base)
+            return Resource("hf", f"{group}/{name.lower()}", HUB_KINDS[group], base)
         case ["blob" | "resolve" | "raw", *where] if where[-1:] and where[-1].endswith(".ipynb"):
             path = "/".join(["", *base.split("/")[3:], "blob", *where])
             return address._replace(path=path, query=(), fragment="")
@@ -196,4 +198,4 @@ def in_hub(address: Address, group: str, name: str, rest: list[str]) -> Named | 
         case _:
             part = "/".join(rest)
     kind = "thread" if rest[0] == "discussions" else HUB_KINDS[group]
-    return Named("hf", f"{group}/{name.lower()}", kind, f"{base}/{part}", f"/{part}")
+    return Resource("hf", f"{group}/{name.lower()}", kind, f"{base}/{part}", f"/{part}")

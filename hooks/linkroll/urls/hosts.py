@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from linkroll.urls.normalize import Address
-    from linkroll.urls.resource import Named
+    from linkroll.urls.resource import Resource
 
-    Reader = Callable[[Address], Named | Address]
+    Reader = Callable[[Address], Resource | Address]
 
 
 class Host(NamedTuple):
@@ -135,7 +135,7 @@ def host_of(address: Address) -> Host:
 
 
 @lru_cache(maxsize=64)  # identity and doubts ask one after the other
-def read(address: Address) -> Named | Address | None:
+def read(address: Address) -> Resource | Address | None:
     """Return what an address names by its host's reader; None for a host without one."""
     reader = host_of(address).read
     return reader(address) if reader else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from linkroll.urls.hosts import host_of, kind_of, read
 from linkroll.urls.identifiers import fault
-from linkroll.urls.normalize import Address, parse, trimmed
+from linkroll.urls.normalize import Address, parse, strip_url
 from linkroll.urls.resource import Companion
 from linkroll.urls.wayback import is_copy, original
 
@@ -39,7 +39,7 @@ def identify(url: str) -> Identity:
     """
     address = parse(url)
     if address is None:
-        text = trimmed(url)
+        text = strip_url(url)
         return Identity(url, f"url:{text}", "page", text, "")
     copied = original(address)
     if copied:

@@ -99,7 +99,7 @@ class Address(NamedTuple):
         return tuple(part for part in self.query if part.partition("=")[0] in names)
 
 
-def trimmed(text: str) -> str:
+def strip_url(text: str) -> str:
     """Take off what browsers take off an address: blanks around it, line ends within.
 
     Half a surrogate pair becomes U+FFFD (Web IDL, USVString).
@@ -112,7 +112,7 @@ def trimmed(text: str) -> str:
 @lru_cache(maxsize=512)
 def parse(text: str) -> Address | None:
     """Take an address apart; None for what is no http or https address."""
-    match = SPLIT.fullmatch(trimmed(text)) if len(text) <= LONGEST else None
+    match = SPLIT.fullmatch(strip_url(text)) if len(text) <= LONGEST else None
     if match is None:
         return None
     scheme, authority, path, query, fragment = match.groups()

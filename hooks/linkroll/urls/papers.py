@@ -1,6 +1,6 @@
 """Readers of the hosts where papers, posts and videos are: an address in, what it names out.
 
-Each returns what is `Named` there, or, for anything else on that host, the one `Address` it is
+Each returns what is `Resource` there, or, for anything else on that host, the one `Address` it is
 known by.
 """
 
@@ -10,7 +10,7 @@ import re
 from urllib.parse import unquote
 
 from linkroll.urls.normalize import Address, encoded, words
-from linkroll.urls.resource import Companion, Named
+from linkroll.urls.resource import Companion, Resource
 
 ARXIV_FORMS = words("abs pdf html ps format src e-print other overview papers arxiv resources")
 # arXiv/arxiv-base, arxiv/identifier/__init__.py: endings and versions are not of the identity.
@@ -41,7 +41,7 @@ TWEET = re.compile(r"/(?:i/web|[^/]+)/status(?:es)?/([^/]+)")
 NOT_HANDLES = words("i home search hashtag explore intent share settings login about")
 
 
-def read_arxiv(address: Address) -> Named | Address:
+def read_arxiv(address: Address) -> Resource | Address:
     """Read arXiv and its mirrors, old and new style; a version is not part of the identity."""
     form, *rest = address.segments or [""]
     if form == "ftp" and rest:
@@ -52,14 +52,14 @@ def read_arxiv(address: Address) -> Named | Address:
     return arxiv(rest[0] if form == "html" and rest and "." in rest[0][:5] else "/".join(rest))
 
 
-def read_ar5iv(address: Address) -> Named | Address:
+def read_ar5iv(address: Address) -> Resource | Address:
     """Read ar5iv, which takes arXiv's paths and bare numbers."""
     read = read_arxiv(address)
     bare = len(address.segments) == 1 and address.segments[0][:1].isdigit()
     return arxiv(address.segments[0]) if isinstance(read, Address) and bare else read
 
 
-def arxiv(written: str) -> Named:
+def arxiv(written: str) -> Resource:
     """Name a paper on arXiv by what stands where its number should."""
     number = ARXIV_TAIL.sub("", unquote(written))
     number = ARXIV_VERSION.sub("", ARXIV_PREFIX.sub("", number))
@@ -75,21 +75,21 @@ def arxiv(written: str) -> Named:
         Companion("pdf", f"https://arxiv.org/pdf/{number}"),
         Companion("html", html + number),
     )
-    return Named("arxiv", number, "paper", canonical, forms=forms)
+    return Resource("arxiv", number, "paper", canonical, forms=forms)
 
 
 # A DOI, or what would be one if it began with 10: the resolver has other pages too.
 DOI_LIKE = re.compile(r"10|\d+\.\d+/")
 
 
-def read_doi(address: Address) -> Named | Address:
+def read_doi(address: Address) -> Resource | Address:
     """Read the resolvers of DOIs."""
     path = unquote(address.path).strip("/")
     path = re.sub(r"^(?:doi:|urn:doi:)\s*", "", path, flags=re.IGNORECASE)
     return doi(path) if DOI_LIKE.match(path) else address
 
 
-def read_publisher(address: Address) -> Named | Address:
+def read_publisher(address: Address) -> Resource | Address:
     """Read journals that write the DOI into the path, whatever stands before it."""
     path = unquote(address.path)
     at = path.find("/10.")
@@ -99,7 +99,7 @@ def read_publisher(address: Address) -> Named | Address:
     return doi(PREPRINT_VERSION.sub("", DOI_VIEWS.sub("", path[at + 1 :])))
 
 
-def read_nature(address: Address) -> Named | Address:
+def read_nature(address: Address) -> Resource | Address:
     """Read Nature's articles, whose DOI is 10.1038 and the last part of the path."""
     match address.segments:
         case ["articles", name, *_] if name.startswith(("s4", "nature", "s1", "s0", "nn", "nm")):
@@ -107,14 +107,14 @@ def read_nature(address: Address) -> Named | Address:
     return address
 
 
-def read_ssrn(address: Address) -> Named | Address:
+def read_ssrn(address: Address) -> Resource | Address:
     """Read SSRN, whose DOIs end in the number of the abstract."""
     number = address.parameter("abstract_id") or address.parameter("abstractid")
     number = number or address.parameter("abstract") or address.path.partition("abstract=")[2]
     return doi(f"10.2139/ssrn.{number}") if number else address
 
 
-def doi(written: str) -> Named:
+def doi(written: str) -> Resource:
     """Name a work by its DOI; those that arXiv and the ACL Anthology give are theirs.
 
     DOIs are case-insensitive (DOI Handbook, 2.4).
@@ -128,10 +128,10 @@ def doi(written: str) -> Named:
         return acl(name[12:])
     name = encoded(name.replace("%", "%25")).replace("?", "%3F")
     kind = "page" if name.startswith(("10.5281/", "10.6084/")) else "paper"
-    return Named("doi", name, kind, f"https://doi.org/{name}")
+    return Resource("doi", name, kind, f"https://doi.org/{name}")
 
 
-def read_openreview(address: Address) -> Named | Address:
+def read_openreview(address: Address) -> Resource | Address:
     """Read OpenReview: a submission, its PDF and its attachments are one; a reply is not."""
     number = address.parameter("arxivid")
     if number:
@@ -141,12 +141,12 @@ def read_openreview(address: Address) -> Named | Address:
         return address._replace(query=address.with_only("id"))
     canonical = f"https://openreview.net/forum?id={name}"
     if reply and reply != name:
-        return Named("or", name, "thread", f"{canonical}&noteId={reply}", f"/{reply}")
+        return Resource("or", name, "thread", f"{canonical}&noteId={reply}", f"/{reply}")
     pdf = f"https://openreview.net/pdf?id={name}"
-    return Named("or", name, "paper", canonical, forms=(Companion("pdf", pdf),))
+    return Resource("or", name, "paper", canonical, forms=(Companion("pdf", pdf),))
 
 
-def read_acl(address: Address) -> Named | Address:
+def read_acl(address: Address) -> Resource | Address:
     """Read the ACL Anthology at all its addresses so far."""
     for segment in reversed(address.segments):
         match = ACL_ID.fullmatch(ACL_ENDINGS.sub("", segment))
@@ -155,25 +155,25 @@ def read_acl(address: Address) -> Named | Address:
     return address
 
 
-def acl(name: str) -> Named:
+def acl(name: str) -> Resource:
     """Name a paper by its number in the ACL Anthology."""
     name = name.lower() if name[0].isdigit() else name.upper()
     canonical = f"https://aclanthology.org/{name}/"
     pdf = Companion("pdf", f"https://aclanthology.org/{name}.pdf")
-    return Named("acl", name, "paper", canonical, forms=(pdf,))
+    return Resource("acl", name, "paper", canonical, forms=(pdf,))
 
 
-def read_lesswrong(address: Address) -> Named | Address:
+def read_lesswrong(address: Address) -> Resource | Address:
     """Read LessWrong and its mirrors: the id counts, not the host or the slug."""
     return read_forum(address, "lw", "www.lesswrong.com")
 
 
-def read_ea_forum(address: Address) -> Named | Address:
+def read_ea_forum(address: Address) -> Resource | Address:
     """Read the EA Forum and its mirror."""
     return read_forum(address, "eaf", "forum.effectivealtruism.org")
 
 
-def read_forum(address: Address, scheme: str, host: str) -> Named | Address:
+def read_forum(address: Address, scheme: str, host: str) -> Resource | Address:
     """Read a forum that runs ForumMagnum.
 
     Its paths: ForumMagnum, packages/lesswrong/app and lib/routeChecks/redirects.ts.
@@ -184,10 +184,10 @@ def read_forum(address: Address, scheme: str, host: str) -> Named | Address:
             comment = find_comment(address, rest)
             if comment:
                 url = f"{canonical}?commentId={comment}"
-                return Named(scheme, post, "thread", url, f"/{comment}")
-            return Named(scheme, post, "post", canonical)
+                return Resource(scheme, post, "thread", url, f"/{comment}")
+            return Resource(scheme, post, "post", canonical)
         case ["posts"]:
-            return Named(scheme, "", "post", f"https://{host}/posts")
+            return Resource(scheme, "", "post", f"https://{host}/posts")
         case ["tag" | "w" | "wiki", *rest] if rest:
             return address._replace(host=host, path="/w/" + "/".join(rest), query=(), fragment="")
         case ["users" | "s" | "sequences", name, *_]:
@@ -213,7 +213,7 @@ def find_comment(address: Address, rest: list[str]) -> str:
 NO_VIDEOS = ("videoseries", "live_stream")
 
 
-def read_youtube(address: Address) -> Named | Address:
+def read_youtube(address: Address) -> Resource | Address:
     """Read YouTube; what is no video keeps the parameters that say what it is."""
     match address.segments:
         case ["watch"]:
@@ -230,23 +230,23 @@ def read_youtube(address: Address) -> Named | Address:
     return address._replace(host="www.youtube.com", path=path, query=query, fragment="")
 
 
-def read_youtu_be(address: Address) -> Named | Address:
+def read_youtu_be(address: Address) -> Resource | Address:
     """Read YouTube's short addresses."""
     segments = address.segments
     return video(unquote(segments[-1])) if segments else address
 
 
-def video(written: str) -> Named:
+def video(written: str) -> Resource:
     """Name a video on YouTube."""
     name = encoded(re.split(r"[?&#/]", written, maxsplit=1)[0])
-    return Named("yt", name, "video", f"https://www.youtube.com/watch?v={name}")
+    return Resource("yt", name, "video", f"https://www.youtube.com/watch?v={name}")
 
 
-def read_x(address: Address) -> Named | Address:
+def read_x(address: Address) -> Resource | Address:
     """Read X, once Twitter, and what shows the same; whose name is in the path does not matter."""
     tweet = TWEET.match(address.path)
     if tweet:
-        return Named("x", tweet[1], "thread", f"https://x.com/i/status/{tweet[1]}")
+        return Resource("x", tweet[1], "thread", f"https://x.com/i/status/{tweet[1]}")
     match address.segments:
         case [handle] if handle.lower() not in NOT_HANDLES:
             return address._replace(host="x.com", path=f"/{handle.lower()}", query=(), fragment="")

@@ -17,7 +17,7 @@ class Companion:
     url: str
 
 
-class Named(NamedTuple):
+class Resource(NamedTuple):
     """A thing that has a name of its own at some hosts.
 
     The key is made of ``scheme``, ``id`` and ``part``. ``id`` is what stands where the identifier
@@ -52,7 +52,7 @@ HOMES = {
 }
 
 
-def home(key: str) -> str | None:
+def url_of_key(key: str) -> str | None:
     """Return an address of what a key names, where the key alone tells one."""
     scheme, _, name = key.partition(":")
     address = HOMES.get(scheme, "").format(name) if scheme in HOMES else ""

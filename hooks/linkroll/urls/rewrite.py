@@ -99,7 +99,7 @@ RULES: tuple[tuple[str, Callable[[str], str]], ...] = (
 )
 
 
-def tidied(url: str) -> str:
+def rewrite_url(url: str) -> str:
     """Return an address as contributors should write it; it always names the same thing."""
     for _, rule in RULES:
         better = rule(url)

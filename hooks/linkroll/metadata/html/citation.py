@@ -7,7 +7,7 @@ import re
 
 import yaml
 
-from linkroll.metadata.html.document import Element, Page, marks_of, plain_text
+from linkroll.metadata.html.document import Element, HtmlDocument, marks_of, plain_text
 from linkroll.metadata.parse.authors import read_names
 from linkroll.metadata.parse.bibtex import ENTRY, entry_date, names_of, read_entries
 from linkroll.metadata.parse.dates import parse_date
@@ -19,12 +19,12 @@ LONGEST_BLOCK = 20_000
 _VENUES = ("journal", "booktitle", "journaltitle")
 
 
-def citation_claims(page: Page) -> list[Claim]:
+def citation_claims(page: HtmlDocument) -> list[Claim]:
     """Read Distill's front matter and BibTeX of this very page; other works' are left alone."""
     return [*_front_matter(page), *_bibtex(page)]
 
 
-def _front_matter(page: Page) -> list[Claim]:
+def _front_matter(page: HtmlDocument) -> list[Claim]:
     for each in page.elements:
         if each.tag != "script" or not _is_front_matter(each):
             continue
@@ -57,7 +57,7 @@ def _load_yaml(text: str) -> object:
     return found
 
 
-def _distill(matter: dict[str, object], page: Page) -> list[Claim]:
+def _distill(matter: dict[str, object], page: HtmlDocument) -> list[Claim]:
     stated = matter.get("authors")
     names = [_author(each) for each in stated[:500]] if isinstance(stated, list) else []
     published = matter.get("published") or matter.get("publishedDate") or matter.get("date")
@@ -78,7 +78,7 @@ def _author(stated: object) -> str:
     return stated if isinstance(stated, str) else ""
 
 
-def _bibtex(page: Page) -> list[Claim]:
+def _bibtex(page: HtmlDocument) -> list[Claim]:
     for text in _blocks(page):
         for entry in read_entries(text):
             if _is_this(entry, page):
@@ -86,7 +86,7 @@ def _bibtex(page: Page) -> list[Claim]:
     return []
 
 
-def _blocks(page: Page) -> list[str]:
+def _blocks(page: HtmlDocument) -> list[str]:
     """Texts with an ``@article{`` or the like, from the innermost element that holds them."""
     found = []
     for each in page.elements:
@@ -98,7 +98,7 @@ def _blocks(page: Page) -> list[str]:
     return found[:20]
 
 
-def _is_this(entry: dict[str, str], page: Page) -> bool:
+def _is_this(entry: dict[str, str], page: HtmlDocument) -> bool:
     """Say whether a BibTeX entry is of the page it stands on: by address, or by title."""
     if entry.get("url") and squeeze(entry["url"]).rstrip("/") == squeeze(
         page.url.partition("#")[0]

@@ -29,7 +29,7 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HtmlDocument:
     """A page: its elements in document order, and what its ``<meta>`` state, head or body."""
 
     url: str
@@ -46,7 +46,7 @@ class Page:
         return []
 
 
-def open_page(body: bytes, url: str, content_type: str | None = None) -> Page | None:
+def parse_html(body: bytes, url: str, content_type: str | None = None) -> HtmlDocument | None:
     """Parse a page; None for what is no HTML at all. The tree is bounded in depth by libxml2."""
     text = decode(body[:MOST_BYTES], content_type)
     text = _OVERLOADED.sub("<p", _UNREADABLE.sub("", text))
@@ -58,7 +58,7 @@ def open_page(body: bytes, url: str, content_type: str | None = None) -> Page | 
     if root is None:  # an empty text parses to nothing
         return None
     elements = tuple(islice(root.iter("*"), MOST_ELEMENTS))
-    return Page(
+    return HtmlDocument(
         url=url,
         host=_host(url),
         language=(root.get("lang") or root.get("xml:lang") or "").strip()[:20],

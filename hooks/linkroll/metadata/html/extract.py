@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from linkroll.metadata.html.citation import citation_claims
-from linkroll.metadata.html.document import Page, open_page
+from linkroll.metadata.html.document import HtmlDocument, parse_html
 from linkroll.metadata.html.jsonld import Node, jsonld_claims, site_names, things_of
 from linkroll.metadata.html.main_content import title_elements
 from linkroll.metadata.html.meta_tags import meta_claims
@@ -13,11 +13,11 @@ from linkroll.metadata.html.visible import body_claims
 from linkroll.metadata.parse.latex import from_latex
 from linkroll.metadata.parse.titles import halves, one_line, segments, squeeze, strip_site
 from linkroll.metadata.ranking import Claim, choose
-from linkroll.metadata.types import Facts
+from linkroll.metadata.types import Metadata
 from linkroll.urls.identify import identify
 
 
-def read_page(body: bytes, url: str, content_type: str | None = None) -> Facts:
+def extract_metadata(body: bytes, url: str, content_type: str | None = None) -> Metadata:
     """Read the facts that a saved or fetched page states.
 
     Args:
@@ -28,10 +28,10 @@ def read_page(body: bytes, url: str, content_type: str | None = None) -> Facts:
     Returns:
         Facts, each with its source; only key and kind for what is no page. Never raises.
     """
-    page = open_page(body, url, content_type)
+    page = parse_html(body, url, content_type)
     if page is None:
         identity = identify(url)
-        return Facts(key=identity.key, kind=identity.kind, origin={"kind": "url"})
+        return Metadata(key=identity.key, kind=identity.kind, origin={"kind": "url"})
     things = things_of(page)
     claims = [
         *meta_claims(page),
@@ -42,7 +42,7 @@ def read_page(body: bytes, url: str, content_type: str | None = None) -> Facts:
     return _identified(choose(_cleaned(claims, _sites(page, things)), page.host), page)
 
 
-def _identified(facts: Facts, page: Page) -> Facts:
+def _identified(facts: Metadata, page: HtmlDocument) -> Metadata:
     """Add what the address says, whose kind is surer than a page's, and what works it declares."""
     identity = identify(page.url)
     stated = {
@@ -126,7 +126,7 @@ def _beside(titles: list[str], stated: list[str]) -> list[str]:
     ]
 
 
-def _sites(page: Page, things: list[Node]) -> frozenset[str]:
+def _sites(page: HtmlDocument, things: list[Node]) -> frozenset[str]:
     """Return what the site is called, by itself and by its address, squeezed."""
     stated = page.meta("og:site_name") + page.meta("application-name") + page.meta("twitter:site")
     stated += page.meta("apple-mobile-web-app-title") + site_names(things)

@@ -6,7 +6,7 @@ import json
 import re
 from collections import deque
 
-from linkroll.metadata.html.document import Page, plain_text
+from linkroll.metadata.html.document import HtmlDocument, plain_text
 from linkroll.metadata.parse.authors import read_names
 from linkroll.metadata.parse.dates import parse_date
 from linkroll.metadata.parse.titles import squeeze
@@ -43,7 +43,7 @@ _ELSEWHERE = words(
 _COMMA = re.compile(r",(\s*[}\]])")
 
 
-def jsonld_claims(things: list[Node], page: Page) -> list[Claim]:
+def jsonld_claims(things: list[Node], page: HtmlDocument) -> list[Claim]:
     """Read the description of the thing that the page is about, and of nothing else on it."""
     names: Node = {name: node for node in things if isinstance(name := node.get("@id"), str)}
     thing = _main(things, page)
@@ -60,7 +60,7 @@ def site_names(things: list[Node]) -> list[str]:
     return found
 
 
-def _claims(thing: Node, names: Node, page: Page) -> list[Claim]:
+def _claims(thing: Node, names: Node, page: HtmlDocument) -> list[Claim]:
     claims = [
         Claim("title", tuple((_texts(thing.get("headline")) or _texts(thing.get("name")))[:1]), "json-ld"),
         Claim("authors", _people(thing, names), "json-ld"),
@@ -79,7 +79,7 @@ def _people(thing: Node, names: Node) -> tuple[str, ...]:
     return read_names([name for node in people or nodes for name in _texts(node)])
 
 
-def _date(thing: Node, page: Page) -> list[str]:
+def _date(thing: Node, page: HtmlDocument) -> list[str]:
     for member in ("datePublished", "uploadDate", "dateCreated"):
         for text in _texts(thing.get(member)):
             if date := parse_date(text, page.language):
@@ -99,7 +99,7 @@ def _venue(thing: Node, names: Node) -> list[str]:
     return _texts(_resolve(_first(thing.get("publisher")), names))[:1]
 
 
-def _main(nodes: list[Node], page: Page) -> Node | None:
+def _main(nodes: list[Node], page: HtmlDocument) -> Node | None:
     """Find the node that the page is about: the best type, and among equals the page's address."""
     rank = {kind: number for number, kind in enumerate(KINDS)}
     known = [node for node in nodes if _types(node) & rank.keys()]
@@ -123,7 +123,7 @@ def _main(nodes: list[Node], page: Page) -> Node | None:
     return None if len(rivals) > 2 and weight(best)[1] else best
 
 
-def things_of(page: Page) -> list[Node]:
+def things_of(page: HtmlDocument) -> list[Node]:
     """Return each described thing, itself or nested, without those that are about other things."""
     found: list[Node] = []
     waiting: deque[tuple[object, int]] = deque(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from linkroll.metadata.html.document import Element, Page, marks_of, text_of
+from linkroll.metadata.html.document import Element, HtmlDocument, marks_of, text_of
 from linkroll.metadata.parse.titles import squeeze
 
 # How far from the heading, in elements, a byline or a date without a label may stand.
@@ -33,7 +33,7 @@ _KICKER = re.compile(r"kicker|overline|dachzeile|eyebrow|topline|spitzmarke|roof
 class Parts:
     """A page's own elements with their places in it, and its heading and the place of that."""
 
-    page: Page
+    page: HtmlDocument
     heading: Element | None
     at: int
     own: dict[Element, int]
@@ -51,14 +51,14 @@ class Parts:
         return abs(self.own[element] - self.at)
 
 
-def parts_of(page: Page) -> Parts:
+def parts_of(page: HtmlDocument) -> Parts:
     """Find the heading of a page, and leave out what tells of other things than the page."""
     heading = main_heading(page)
     at = page.elements.index(heading) if heading is not None else 0
     return Parts(page, heading, at, _own_elements(page, heading, at))
 
 
-def main_heading(page: Page) -> Element | None:
+def main_heading(page: HtmlDocument) -> Element | None:
     """Find the heading that names the page: the one that its title repeats, or the only ``h1``.
 
     Of several that the title repeats, ``h1`` come first, then longer ones. Where one part of the
@@ -110,7 +110,7 @@ def _is_logo(heading: Element) -> bool:
     return any(re.fullmatch(r"(?:https?://[^/]+)?/?(?:index\.\w+)?", each.get("href") or "-") for each in heading.iter("a"))  # fmt: skip
 
 
-def title_elements(page: Page) -> list[str]:
+def title_elements(page: HtmlDocument) -> list[str]:
     """Return the texts of all ``<title>`` that are the page's, not a drawing's."""
     return [
         text
@@ -121,7 +121,7 @@ def title_elements(page: Page) -> list[str]:
     ]
 
 
-def _own_elements(page: Page, heading: Element | None, at: int) -> dict[Element, int]:
+def _own_elements(page: HtmlDocument, heading: Element | None, at: int) -> dict[Element, int]:
     around = set(heading.iterancestors()) if heading is not None else set()
     outside: set[Element] = set()
     posts: set[Element] = set()

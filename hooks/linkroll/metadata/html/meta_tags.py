@@ -10,7 +10,7 @@ from linkroll.metadata.parse.dates import earliest, parse_date
 from linkroll.metadata.ranking import Claim, Field
 
 if TYPE_CHECKING:
-    from linkroll.metadata.html.document import Page
+    from linkroll.metadata.html.document import HtmlDocument
 
 # For each field and source, the names under which it is stated; the first that is there counts.
 NAMES: tuple[tuple[Field, str, tuple[str, ...]], ...] = (
@@ -70,12 +70,12 @@ _WRITTEN_BY = re.compile(
 _VIDEO = re.compile(r"video(?:\.\w+)?")
 
 
-def meta_claims(page: Page) -> list[Claim]:
+def meta_claims(page: HtmlDocument) -> list[Claim]:
     """Read all that ``<meta>`` elements state, in the head or, as some sites stream it, the body."""
     return [*_plain(page), *_authors(page), *_dates(page), *_kinds(page)]
 
 
-def _plain(page: Page) -> list[Claim]:
+def _plain(page: HtmlDocument) -> list[Claim]:
     return [
         Claim(field, (found[0],), source)
         for field, source, names in NAMES
@@ -83,7 +83,7 @@ def _plain(page: Page) -> list[Claim]:
     ]
 
 
-def _authors(page: Page) -> list[Claim]:
+def _authors(page: HtmlDocument) -> list[Claim]:
     claims = []
     for source, names in AUTHORS:
         family_first = source in ("highwire", "dublin-core")
@@ -95,7 +95,7 @@ def _authors(page: Page) -> list[Claim]:
     return claims
 
 
-def _labelled(page: Page) -> list[str]:
+def _labelled(page: HtmlDocument) -> list[str]:
     """``twitter:label1`` says what ``twitter:data1`` is, in the site's language."""
     return [
         text
@@ -106,7 +106,7 @@ def _labelled(page: Page) -> list[str]:
     ]
 
 
-def _dates(page: Page) -> list[Claim]:
+def _dates(page: HtmlDocument) -> list[Claim]:
     cited = [parse_date(text, page.language) for name in CITATION_DATES for text in page.meta(name)]
     claims = []
     if first := earliest([date for date in cited if date]):
@@ -117,7 +117,7 @@ def _dates(page: Page) -> list[Claim]:
     return claims
 
 
-def _kinds(page: Page) -> list[Claim]:
+def _kinds(page: HtmlDocument) -> list[Claim]:
     if page.meta("citation_title") and page.meta("citation_author", "citation_authors", "citation_pdf_url", "citation_journal_title", "citation_doi"):  # fmt: skip
         return [Claim("kind", ("paper",), "highwire")]
     stated = (page.meta("og:type") or [""])[0].strip().lower()

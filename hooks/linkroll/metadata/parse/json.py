@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from linkroll.metadata.types import Answer
+    from linkroll.metadata.types import ProviderResponse
 
 
-def json_of(answer: Answer | None) -> object:
+def json_of(answer: ProviderResponse | None) -> object:
     """Return what a successful answer says in JSON; None for anything else, however deep."""
     if answer is None or answer.status != 200:
         return None

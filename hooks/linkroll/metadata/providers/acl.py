@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linkroll.metadata.parse.bibtex import entry_date, names_of, read_entries
-from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns
+from linkroll.metadata.providers.clean import clean_metadata
+from linkroll.metadata.providers.queue import RequestQueue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkroll.metadata.types import Facts, Fetcher
+    from linkroll.metadata.types import Fetcher, Metadata
 
 _ID = re.compile(r"acl:(?:[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)")
 
@@ -23,15 +23,15 @@ class Acl:
     """Facts of ``acl:`` keys."""
 
     base: str = "https://aclanthology.org"
-    turns: Turns = field(default_factory=lambda: Turns(1.0))
+    turns: RequestQueue = field(default_factory=lambda: RequestQueue(1.0))
     name = "acl"
-    together = 1
+    batch_size = 1
 
     def handles(self, key: str) -> bool:
         """Papers, under an old id (N04-1001) or a new one (2021.naacl-main.208)."""
         return bool(_ID.fullmatch(key))
 
-    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
         """Ask for each paper's BibTeX."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
@@ -42,10 +42,10 @@ class Acl:
         return found
 
 
-def from_acl(key: str, entry: dict[str, str]) -> Facts:
+def from_acl(key: str, entry: dict[str, str]) -> Metadata:
     """Read a paper's BibTeX entry."""
     doi = entry.get("doi", "").lower()
-    return state(
+    return clean_metadata(
         "acl",
         key,
         title=entry.get("title", ""),

@@ -15,13 +15,13 @@ from urllib.parse import quote
 from lxml import etree
 
 from linkroll.metadata.parse.dates import parse_date
-from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns
+from linkroll.metadata.providers.clean import clean_metadata
+from linkroll.metadata.providers.queue import RequestQueue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkroll.metadata.types import Facts, Fetcher
+    from linkroll.metadata.types import Fetcher, Metadata
 
 TOGETHER = 100
 PAUSE = 3.0  # seconds
@@ -35,18 +35,18 @@ class Arxiv:
     """Facts of ``arxiv:`` keys. The date is that of the first version."""
 
     base: str = "https://export.arxiv.org"
-    turns: Turns = field(default_factory=lambda: Turns(PAUSE))
+    turns: RequestQueue = field(default_factory=lambda: RequestQueue(PAUSE))
     name = "arxiv"
-    together = TOGETHER
+    batch_size = TOGETHER
 
     def handles(self, key: str) -> bool:
         """Any key whose number arXiv could have given."""
         return key.startswith("arxiv:") and bool(_NUMBER.fullmatch(key.removeprefix("arxiv:")))
 
-    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
         """Ask for up to a hundred papers at once; answers are matched by number, not by place."""
         numbers = sorted({key.removeprefix("arxiv:") for key in keys if self.handles(key)})
-        found: dict[str, Facts] = {}
+        found: dict[str, Metadata] = {}
         waiting = [numbers[at : at + TOGETHER] for at in range(0, len(numbers), TOGETHER)]
         while waiting:
             batch = waiting.pop(0)
@@ -60,7 +60,7 @@ class Arxiv:
         return {key: facts for key, facts in found.items() if key.removeprefix("arxiv:") in numbers}
 
 
-def read_feed(body: bytes) -> dict[str, Facts]:
+def read_feed(body: bytes) -> dict[str, Metadata]:
     """Read an Atom feed of papers, by key; entries that tell of errors are none."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -71,7 +71,7 @@ def read_feed(body: bytes) -> dict[str, Facts]:
     return {str(facts.key): facts for facts in entries if facts}
 
 
-def _entry(entry: etree._Element) -> Facts | None:
+def _entry(entry: etree._Element) -> Metadata | None:
     def one(name: str) -> str:
         return " ".join((entry.findtext(name, "", _SPACES) or "").split())
 
@@ -79,7 +79,7 @@ def _entry(entry: etree._Element) -> Facts | None:
     if not number:
         return None
     doi = one("x:doi").lower()
-    return state(
+    return clean_metadata(
         "arxiv",
         f"arxiv:{number[1]}",
         title=one("a:title"),

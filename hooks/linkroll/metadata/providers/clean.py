@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from linkroll.metadata.parse.authors import is_name
 from linkroll.metadata.parse.latex import from_latex
 from linkroll.metadata.parse.titles import one_line
-from linkroll.metadata.types import Facts
+from linkroll.metadata.types import Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_AUTHORS = 500
 
 
-def state(
+def clean_metadata(
     source: str,
     key: str,
     *,
@@ -28,7 +28,7 @@ def state(
     kind: str | None = None,
     same: Iterable[str] = (),
     companions: Iterable[Related] = (),
-) -> Facts:
+) -> Metadata:
     """Make the facts that a source states; what it leaves empty is not stated."""
     stated = {
         "title": from_latex(one_line(title)) or None,
@@ -37,7 +37,7 @@ def state(
         "venue": from_latex(one_line(venue)) or None,
         "kind": kind,
     }
-    return Facts(
+    return Metadata(
         **stated,  # type: ignore[arg-type]
         key=key,
         origin={name: source for name, value in stated.items() if value},

@@ -13,13 +13,13 @@ from urllib.parse import quote, urlencode
 from linkroll.metadata.parse.authors import first_last
 from linkroll.metadata.parse.dates import calendar_date, earliest, parse_date
 from linkroll.metadata.parse.json import json_of, member, members, text, texts
-from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns
+from linkroll.metadata.providers.clean import clean_metadata
+from linkroll.metadata.providers.queue import RequestQueue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkroll.metadata.types import Facts, Fetcher
+    from linkroll.metadata.types import Fetcher, Metadata
 
 CROSSREF_KINDS = {"dataset": "dataset", "component": "page", "grant": "page"}
 DATACITE_KINDS = {
@@ -39,15 +39,15 @@ class Crossref:
     base: str = "https://api.crossref.org"
     datacite: str = "https://api.datacite.org"
     mailto: str = ""
-    turns: Turns = field(default_factory=lambda: Turns(0.2))
+    turns: RequestQueue = field(default_factory=lambda: RequestQueue(0.2))
     name = "crossref"
-    together = 1
+    batch_size = 1
 
     def handles(self, key: str) -> bool:
         """Any DOI."""
         return key.startswith("doi:10.")
 
-    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
         """Ask Crossref for each, and DataCite for those that Crossref answers 404 to."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
@@ -55,7 +55,7 @@ class Crossref:
                 found[key] = facts
         return found
 
-    async def _one(self, key: str, get: Fetcher) -> Facts | None:
+    async def _one(self, key: str, get: Fetcher) -> Metadata | None:
         doi = quote(key.removeprefix("doi:"), safe="")
         polite = "?" + urlencode({"mailto": self.mailto}) if self.mailto else ""
         answer = await self.turns.get(get, f"{self.base}/works/{doi}{polite}")
@@ -67,14 +67,14 @@ class Crossref:
         return from_crossref(key, work) if isinstance(work, dict) else None
 
 
-def from_crossref(key: str, work: object) -> Facts:
+def from_crossref(key: str, work: object) -> Metadata:
     """Read a work as Crossref describes it."""
     title = ": ".join(filter(None, (text(work, "title", 0), text(work, "subtitle", 0))))
     dates = [date for name in DATES if (date := _date(member(work, name, "date-parts", 0)))]
     relations = [
         text(each, "id").lower() for name in SAME for each in members(work, "relation", name)
     ]
-    return state(
+    return clean_metadata(
         "crossref",
         key,
         title=title,
@@ -98,7 +98,7 @@ def _date(parts: object) -> str | None:
     return calendar_date(*numbers[:3]) if numbers and 0 < numbers[0] < 10_000 else None
 
 
-def from_datacite(key: str, stated: object) -> Facts:
+def from_datacite(key: str, stated: object) -> Metadata:
     """Read a work as DataCite describes it."""
     kinds = DATACITE_KINDS.get(text(stated, "types", "resourceTypeGeneral"), "paper")
     dated = {text(each, "dateType"): text(each, "date") for each in members(stated, "dates")}
@@ -112,7 +112,7 @@ def from_datacite(key: str, stated: object) -> Facts:
         if text(each, "relationType") in DATACITE_SAME
         and text(each, "relatedIdentifierType") == "DOI"
     ]
-    return state(
+    return clean_metadata(
         "datacite",
         key,
         title=text(stated, "titles", 0, "title"),

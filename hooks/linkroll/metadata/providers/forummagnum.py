@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from linkroll.metadata.parse.dates import parse_date
 from linkroll.metadata.parse.json import json_of, member, members, text
-from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns
+from linkroll.metadata.providers.clean import clean_metadata
+from linkroll.metadata.providers.queue import RequestQueue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from linkroll.metadata.types import Answer, Facts, Fetcher
+    from linkroll.metadata.types import Fetcher, Metadata, ProviderResponse
 
 TOGETHER = 30
 PAUSE = 3.0  # seconds; robots.txt asks for it
@@ -39,17 +39,17 @@ class Forum:
 
     lesswrong: str = "https://www.lesswrong.com"
     effective_altruism: str = "https://forum.effectivealtruism.org"
-    turns: Turns = field(default_factory=lambda: Turns(PAUSE))
+    turns: RequestQueue = field(default_factory=lambda: RequestQueue(PAUSE))
     name = "forum"
-    together = TOGETHER
+    batch_size = TOGETHER
 
     def handles(self, key: str) -> bool:
         """Posts, by an id of 17 characters, or of 24 for those that were imported."""
         return bool(_ID.fullmatch(key))
 
-    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
         """Ask each forum for its posts, several in one query."""
-        found: dict[str, Facts] = {}
+        found: dict[str, Metadata] = {}
         wanted = sorted(filter(self.handles, set(keys)))
         for prefix, base in (("lw", self.lesswrong), ("eaf", self.effective_altruism)):
             own = [key for key in wanted if key.startswith(f"{prefix}:")]
@@ -57,7 +57,7 @@ class Forum:
                 found |= await self._some(own[at : at + TOGETHER], base, get)
         return found
 
-    async def _some(self, keys: Sequence[str], base: str, get: Fetcher) -> dict[str, Facts]:
+    async def _some(self, keys: Sequence[str], base: str, get: Fetcher) -> dict[str, Metadata]:
         """Ask for some posts, in the form that this forum understands."""
         for form in FORMS:
             body = json.dumps({"query": query(keys, form)}).encode()
@@ -80,7 +80,7 @@ def query(keys: Sequence[str], form: str) -> str:
     return "{" + " ".join(posts) + "}"
 
 
-def _is_misunderstood(answer: Answer | None) -> bool:
+def _is_misunderstood(answer: ProviderResponse | None) -> bool:
     """Say whether the forum does not know an argument: GraphQL then gives no data at all."""
     if answer is None or answer.status not in (200, 400):
         return False
@@ -92,7 +92,7 @@ def _is_misunderstood(answer: Answer | None) -> bool:
     return member(stated, "data") is None and "argument" in told.lower()
 
 
-def from_forum(key: str, post: object) -> Facts:
+def from_forum(key: str, post: object) -> Metadata:
     """Read a post; a crosspost has another id on the other forum."""
     prefix = key.partition(":")[0]
     users = [member(post, "user"), *members(post, "coauthors")]
@@ -104,7 +104,7 @@ def from_forum(key: str, post: object) -> Facts:
         if member(post, "af") is True
         else "LessWrong"
     )
-    return state(
+    return clean_metadata(
         "forum",
         key,
         title=text(post, "title"),

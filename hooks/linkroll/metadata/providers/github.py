@@ -15,13 +15,13 @@ import yaml
 
 from linkroll.metadata.parse.dates import parse_date
 from linkroll.metadata.parse.json import json_of, members, text
-from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns
+from linkroll.metadata.providers.clean import clean_metadata
+from linkroll.metadata.providers.queue import RequestQueue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkroll.metadata.types import Answer, Facts, Fetcher
+    from linkroll.metadata.types import Fetcher, Metadata, ProviderResponse
 
 LONGEST_CITATION = 100_000
 _REPOSITORY = re.compile(r"gh:[\w-]+/[\w.-]+")
@@ -34,15 +34,15 @@ class GitHub:
     base: str = "https://api.github.com"
     raw: str = "https://raw.githubusercontent.com"
     token: str = ""
-    turns: Turns = field(default_factory=Turns)
+    turns: RequestQueue = field(default_factory=RequestQueue)
     name = "github"
-    together = 1
+    batch_size = 1
 
     def handles(self, key: str) -> bool:
         """Repositories, not their issues, commits or files."""
         return bool(_REPOSITORY.fullmatch(key))
 
-    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
         """Ask for each repository, then for its citation file."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
@@ -57,11 +57,11 @@ class GitHub:
         return headers | ({"authorization": f"Bearer {self.token}"} if self.token else {})
 
 
-def from_github(key: str, stated: object, citation: object) -> Facts:
+def from_github(key: str, stated: object, citation: object) -> Metadata:
     """Read a repository; the owner is named where no citation file names authors."""
     full_name = text(stated, "full_name")
     authors = list(filter(None, (_author(each) for each in members(citation, "authors"))))
-    facts = state(
+    facts = clean_metadata(
         "github",
         key,
         title=full_name.rpartition("/")[2],
@@ -74,7 +74,7 @@ def from_github(key: str, stated: object, citation: object) -> Facts:
     return replace(facts, origin=facts.origin | {"authors": "citation"}) if authors else facts
 
 
-def read_citation(answer: Answer | None) -> object:
+def read_citation(answer: ProviderResponse | None) -> object:
     """Read a CITATION.cff; None for what is none."""
     if answer is None or answer.status != 200 or len(answer.body) > LONGEST_CITATION:
         return None

@@ -13,13 +13,13 @@ from urllib.parse import quote, urlsplit
 from linkroll.lock.record import Related
 from linkroll.metadata.parse.dates import parse_date
 from linkroll.metadata.parse.json import json_of, members, text
-from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns
+from linkroll.metadata.providers.clean import clean_metadata
+from linkroll.metadata.providers.queue import RequestQueue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkroll.metadata.types import Facts, Fetcher
+    from linkroll.metadata.types import Fetcher, Metadata
 
 KINDS = {"models": "tool", "datasets": "dataset", "spaces": "interactive"}
 COMPANIONS = (("code", "githubRepo"), ("project", "projectPage"))
@@ -32,15 +32,15 @@ class HuggingFace:
     """Facts of ``hf:`` keys, and of arXiv papers that have a page there."""
 
     base: str = "https://huggingface.co"
-    turns: Turns = field(default_factory=Turns)
+    turns: RequestQueue = field(default_factory=RequestQueue)
     name = "huggingface"
-    together = 1
+    batch_size = 1
 
     def handles(self, key: str) -> bool:
         """Models, data sets, spaces, and papers by their arXiv number."""
         return bool(_PAPER.fullmatch(key) or _THING.fullmatch(key))
 
-    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
         """Ask for each thing."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
@@ -55,10 +55,10 @@ class HuggingFace:
         return found
 
 
-def from_thing(key: str, stated: object, kind: str) -> Facts:
+def from_thing(key: str, stated: object, kind: str) -> Metadata:
     """Read a model, a data set or a space; its name is its title."""
     owner, _, name = text(stated, "id").rpartition("/")
-    return state(
+    return clean_metadata(
         "huggingface",
         key,
         title=text(stated, "cardData", "title") or name,
@@ -69,10 +69,10 @@ def from_thing(key: str, stated: object, kind: str) -> Facts:
     )
 
 
-def from_paper(key: str, stated: object) -> Facts:
+def from_paper(key: str, stated: object) -> Metadata:
     """Read a paper; its venue is not theirs to say."""
     named = [(rel, text(stated, name)) for rel, name in COMPANIONS]
-    return state(
+    return clean_metadata(
         "huggingface",
         key,
         title=text(stated, "title"),

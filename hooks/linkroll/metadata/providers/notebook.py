@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from linkroll.metadata.parse.json import json_of, member, members, text, texts
-from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns
+from linkroll.metadata.providers.clean import clean_metadata
+from linkroll.metadata.providers.queue import RequestQueue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkroll.metadata.types import Facts, Fetcher
+    from linkroll.metadata.types import Fetcher, Metadata
 
 _FILE = re.compile(r"nb:gh:([\w-]+/[\w.-]+)@([^:]+):(.+)")
 _GIST = re.compile(r"nb:gist:([0-9a-f]{20,40})(?:/(.+))?")
@@ -33,21 +33,21 @@ class Notebook:
 
     raw: str = "https://raw.githubusercontent.com"
     api: str = "https://api.github.com"
-    turns: Turns = field(default_factory=Turns)
+    turns: RequestQueue = field(default_factory=RequestQueue)
     name = "notebook"
-    together = 1
+    batch_size = 1
 
     def handles(self, key: str) -> bool:
         """Notebooks in public repositories and gists."""
         return bool(_FILE.fullmatch(key) or _GIST.fullmatch(key))
 
-    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
         """Read each notebook's first heading."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
             title = first_heading(await self._notebook(key, get))
             if title:
-                found[key] = state("notebook", key, title=title, kind="notebook")
+                found[key] = clean_metadata("notebook", key, title=title, kind="notebook")
         return found
 
     async def _notebook(self, key: str, get: Fetcher) -> object:

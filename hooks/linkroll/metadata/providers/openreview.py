@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from linkroll.metadata.parse.json import json_of, member, text, texts
-from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns
+from linkroll.metadata.providers.clean import clean_metadata
+from linkroll.metadata.providers.queue import RequestQueue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkroll.metadata.types import Facts, Fetcher
+    from linkroll.metadata.types import Fetcher, Metadata
 
 _ID = re.compile(r"or:[\w-]{5,20}")
 
@@ -29,15 +29,15 @@ class OpenReview:
     """Facts of ``or:`` keys."""
 
     bases: tuple[str, ...] = ("https://api2.openreview.net", "https://api.openreview.net")
-    turns: Turns = field(default_factory=lambda: Turns(1.0))
+    turns: RequestQueue = field(default_factory=lambda: RequestQueue(1.0))
     name = "openreview"
-    together = 1
+    batch_size = 1
 
     def handles(self, key: str) -> bool:
         """Submissions, by their id."""
         return bool(_ID.fullmatch(key))
 
-    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
         """Ask for each note, of the new API and then of the old one."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
@@ -53,13 +53,13 @@ class OpenReview:
         return member(json_of(await self.turns.get(get, f"{base}/notes?{query}")), "notes", 0)
 
 
-def from_openreview(key: str, note: object) -> Facts:
+def from_openreview(key: str, note: object) -> Metadata:
     """Read a note of either version."""
     times = [member(note, name) for name in ("odate", "pdate", "cdate", "tcdate")]
     stamps = [each for each in times[:2] or times if isinstance(each, int)] or [
         each for each in times if isinstance(each, int)
     ]
-    return state(
+    return clean_metadata(
         "openreview",
         key,
         title=_content(note, "title"),

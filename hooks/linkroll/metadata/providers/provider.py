@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkroll.metadata.providers.queue import Turns
-    from linkroll.metadata.types import Facts, Fetcher
+    from linkroll.metadata.providers.queue import RequestQueue
+    from linkroll.metadata.types import Fetcher, Metadata
 
 
-class Source(Protocol):
+class Provider(Protocol):
     """A place that knows facts about some keys."""
 
     @property
@@ -19,15 +19,15 @@ class Source(Protocol):
         """What `Facts.origin` calls it."""
 
     @property
-    def together(self) -> int:
+    def batch_size(self) -> int:
         """How many keys one question can be about."""
 
     @property
-    def turns(self) -> Turns:
+    def turns(self) -> RequestQueue:
         """Its queue, which knows what was not answered."""
 
     def handles(self, key: str) -> bool:
         """Say whether this source may know a key."""
 
-    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
         """Ask for some keys; those that are unknown, or cannot be learnt now, are left out."""

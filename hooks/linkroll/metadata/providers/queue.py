@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from linkroll.metadata.types import Answer, Fetcher
+    from linkroll.metadata.types import Fetcher, ProviderResponse
 
 MOST_BYTES = 8_000_000
 LONGEST_WAIT = 60.0  # seconds that a server's Retry-After is obeyed
 CLOSED = ("retry-after", "cf-mitigated")  # headers that make a 403 one for all questions
 
 
-class Turns:
+class RequestQueue:
     """One polite queue to one API: a request at a time, ``pause`` seconds apart.
 
     A refusal or silence is met with one more try, as late as the API asks for; after a second one
@@ -47,17 +47,19 @@ class Turns:
 
     async def get(
         self, get: Fetcher, url: str, headers: Mapping[str, str] | None = None
-    ) -> Answer | None:
+    ) -> ProviderResponse | None:
         """Ask for a URL when it is our turn; None where there is no usable answer."""
         return await self._ask(lambda: get.get(url, headers=headers))
 
     async def post(
         self, get: Fetcher, url: str, body: bytes, headers: Mapping[str, str] | None = None
-    ) -> Answer | None:
+    ) -> ProviderResponse | None:
         """Send a body to a URL when it is our turn."""
         return await self._ask(lambda: get.post(url, body, headers=headers))
 
-    async def _ask(self, ask: Callable[[], Awaitable[Answer | None]]) -> Answer | None:
+    async def _ask(
+        self, ask: Callable[[], Awaitable[ProviderResponse | None]]
+    ) -> ProviderResponse | None:
         async with self._lock:
             answer = None if self.closed else await self._twice(ask)
             if answer is None or answer.status >= 500 or len(answer.body) > MOST_BYTES:
@@ -66,7 +68,9 @@ class Turns:
                 return None
             return answer
 
-    async def _twice(self, ask: Callable[[], Awaitable[Answer | None]]) -> Answer | None:
+    async def _twice(
+        self, ask: Callable[[], Awaitable[ProviderResponse | None]]
+    ) -> ProviderResponse | None:
         """Ask, and once more where that was refused; a second refusal closes."""
         answer = await self._once(ask)
         if not _refuses(answer):
@@ -80,7 +84,9 @@ class Turns:
         self.closed, self.why = True, _why(answer)
         return None
 
-    async def _once(self, ask: Callable[[], Awaitable[Answer | None]]) -> Answer | None:
+    async def _once(
+        self, ask: Callable[[], Awaitable[ProviderResponse | None]]
+    ) -> ProviderResponse | None:
         await self._sleep(max(0.0, self._next - self._clock()))
         try:
             return await ask()
@@ -88,7 +94,7 @@ class Turns:
             self._next = self._clock() + self._pause
 
 
-def _refuses(answer: Answer | None) -> bool:
+def _refuses(answer: ProviderResponse | None) -> bool:
     """Say whether an API does not answer now, or not us.
 
     GitHub says with 403 that its limit is spent
@@ -101,7 +107,7 @@ def _refuses(answer: Answer | None) -> bool:
     return answer.status == 403 and (spent or any(name in answer.headers for name in CLOSED))
 
 
-def _told_to_wait(answer: Answer | None) -> float:
+def _told_to_wait(answer: ProviderResponse | None) -> float:
     """Seconds of Retry-After (RFC 9110, 10.2.3); dates are taken for "later"."""
     if answer is None:
         return 1.0
@@ -111,7 +117,7 @@ def _told_to_wait(answer: Answer | None) -> float:
     return float("inf") if answer.status == 403 else 1.0
 
 
-def _why(answer: Answer | None) -> str:
+def _why(answer: ProviderResponse | None) -> str:
     """Say in a few words why there is no usable answer."""
     if answer is None:
         return "no answer"

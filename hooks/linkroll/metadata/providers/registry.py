@@ -19,11 +19,11 @@ from linkroll.metadata.providers.youtube import YouTube
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from linkroll.metadata.providers.provider import Source
-    from linkroll.metadata.types import Facts, Fetcher
+    from linkroll.metadata.providers.provider import Provider
+    from linkroll.metadata.types import Fetcher, Metadata
 
 
-def sources(environment: Mapping[str, str]) -> tuple[Source, ...]:
+def all_providers(environment: Mapping[str, str]) -> tuple[Provider, ...]:
     """Return all sources; what they may use of secrets comes from the environment alone.
 
     ``GITHUB_TOKEN`` raises GitHub's limit, ``LINKROLL_MAILTO`` makes us polite to Crossref.
@@ -42,7 +42,7 @@ def sources(environment: Mapping[str, str]) -> tuple[Source, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ProviderResults:
     """What came of one question to a source.
 
     Attributes:
@@ -54,16 +54,16 @@ class Told:
 
     source: str
     asked: tuple[str, ...]
-    facts: Mapping[str, Facts]
+    facts: Mapping[str, Metadata]
     why: str = ""
 
 
-async def ask(
-    known: Sequence[Source],
+async def query_providers(
+    known: Sequence[Provider],
     keys: Iterable[str],
     get: Fetcher,
-    on_told: Callable[[Told], None] = lambda _: None,
-) -> dict[str, list[Facts]]:
+    on_told: Callable[[ProviderResults], None] = lambda _: None,
+) -> dict[str, list[Metadata]]:
     """Ask every source for the keys it may know, all sources at once; each has a queue of its own.
 
     Args:
@@ -76,9 +76,9 @@ async def ask(
         What was told of each key, most believed first.
     """
     wanted = sorted(set(keys))
-    found: dict[tuple[str, str], Facts] = {}
+    found: dict[tuple[str, str], Metadata] = {}
 
-    def take(told: Told) -> None:
+    def take(told: ProviderResults) -> None:
         found.update(((key, told.source), facts) for key, facts in told.facts.items())
         on_told(told)
 
@@ -94,21 +94,21 @@ async def ask(
 
 
 async def _ask_one(
-    source: Source, keys: Sequence[str], get: Fetcher, take: Callable[[Told], None]
+    source: Provider, keys: Sequence[str], get: Fetcher, take: Callable[[ProviderResults], None]
 ) -> None:
     """Put one source's questions one after the other."""
-    for at in range(0, len(keys), source.together):
-        some = tuple(keys[at : at + source.together])
+    for at in range(0, len(keys), source.batch_size):
+        some = tuple(keys[at : at + source.batch_size])
         before = source.turns.missed
         facts, why = await _answer(source, some, get)
         if source.turns.missed > before:
             why = source.turns.why
-        take(Told(source.name, some, facts, why))
+        take(ProviderResults(source.name, some, facts, why))
 
 
 async def _answer(
-    source: Source, keys: Sequence[str], get: Fetcher
-) -> tuple[Mapping[str, Facts], str]:
+    source: Provider, keys: Sequence[str], get: Fetcher
+) -> tuple[Mapping[str, Metadata], str]:
     """Ask one thing; a source that fails in a way nobody foresaw costs its facts, never the run."""
     try:
         return await source.fetch(keys, get), ""

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from linkroll.metadata.parse.json import json_of, text
-from linkroll.metadata.providers.clean import state
-from linkroll.metadata.providers.queue import Turns
+from linkroll.metadata.providers.clean import clean_metadata
+from linkroll.metadata.providers.queue import RequestQueue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from linkroll.metadata.types import Facts, Fetcher
+    from linkroll.metadata.types import Fetcher, Metadata
 
 _ID = re.compile(r"yt:[\w-]{11}", re.ASCII)
 
@@ -27,15 +27,15 @@ class YouTube:
     """Facts of ``yt:`` keys."""
 
     base: str = "https://www.youtube.com"
-    turns: Turns = field(default_factory=Turns)
+    turns: RequestQueue = field(default_factory=RequestQueue)
     name = "youtube"
-    together = 1
+    batch_size = 1
 
     def handles(self, key: str) -> bool:
         """Videos, by their id."""
         return bool(_ID.fullmatch(key))
 
-    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Facts]:
+    async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
         """Ask for each video."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
@@ -43,5 +43,5 @@ class YouTube:
             query = urlencode({"url": watch, "format": "json"})
             stated = json_of(await self.turns.get(get, f"{self.base}/oembed?{query}"))
             if text(stated, "title"):
-                found[key] = state("youtube", key, title=text(stated, "title"), authors=[text(stated, "author_name")], venue="YouTube", kind="video")  # fmt: skip
+                found[key] = clean_metadata("youtube", key, title=text(stated, "title"), authors=[text(stated, "author_name")], venue="YouTube", kind="video")  # fmt: skip
         return found
