@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def describe(part: argparse.ArgumentParser) -> None:
     """Describe the command."""
     part.description = (
-        "Import JSON lines (url, and any of title, kind, authors, date, venue, alt_urls, "
-        "evidence) into links.lock. Imported fields never replace what a provider confirmed."
+        "Import JSON lines (url or key, and any of title, kind, authors, date, venue, alt_urls, "
+        "evidence, and vital signs: changed, license, release …) into links.lock. Imported fields never replace what a provider confirmed."
     )
     part.add_argument("file", metavar="FILE", help="JSON lines; - reads standard input")
 

@@ -1,31 +1,36 @@
-"""Facts about links from elsewhere, and how they enter the lock."""
+"""Metadata about links from elsewhere, and how it enters the lock."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from linkroll.findings import Finding, finding
 from linkroll.kinds import KINDS
 from linkroll.lock.record import Record
+from linkroll.lock.vitals import READERS, STATES
 from linkroll.markdown.attributes import DATE
 from linkroll.placeholders.lint_url import lint_url
 from linkroll.urls.identify import identify
+from linkroll.urls.resource import url_of_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from linkroll.lock.lockfile import Lock
 
-FACTS = ("title", "authors", "date", "venue")
+FIELDS = ("title", "authors", "date", "venue")
 IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one row states of one link; evidence names the public places where it was seen."""
+    """What one row states of one link; evidence names the public places where it was seen.
+
+    ``vitals`` holds vital signs by their names in `linkroll.lock.vitals.Vitals`.
+    """
 
     url: str
     kind: str | None = None
@@ -35,6 +40,7 @@ class Row:
     venue: str | None = None
     alternatives: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    vitals: Mapping[str, Any] = field(default_factory=dict)
 
 
 class BadRowError(ValueError):
@@ -70,9 +76,9 @@ def read_row(line: bytes, today: date) -> Row:
         raise BadRowError("it is not JSON in UTF-8") from None
     if not isinstance(values, dict):
         raise BadRowError("it is not a JSON object")
-    url = text(values, "url")
+    url = text(values, "url") or url_of_key(text(values, "key") or "")
     if url is None:
-        raise BadRowError("it has no “url”")
+        raise BadRowError("it has no “url”, and no “key” that names an address")
     for doubt in lint_url(url, today):
         if doubt.code == "placeholder":
             raise BadRowError(doubt.message)
@@ -90,7 +96,24 @@ def read_row(line: bytes, today: date) -> Row:
         venue=text(values, "venue"),
         alternatives=texts(values, "alt_urls"),
         evidence=texts(values, "evidence"),
+        vitals=read_vital_signs(values),
     )
+
+
+def read_vital_signs(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the vital signs of a row: by their names in the lock, or `licence` and `archived`."""
+    stated = {name: values[name] for name in READERS if values.get(name) not in (None, "")}
+    if values.get("licence"):
+        stated.setdefault("license", values["licence"])
+    for state in STATES:
+        if values.get(state) is True:
+            stated.setdefault("state", state)
+    for name, value in stated.items():
+        try:
+            READERS[name](value)
+        except ValueError:
+            raise BadRowError(f"“{name}” cannot be “{value}”") from None
+    return stated
 
 
 def text(values: dict[str, Any], name: str) -> str | None:
@@ -135,16 +158,17 @@ def merge(record: Record, row: Row) -> Record:
     """Add to a record what a row states, where no better source has spoken."""
     origin = dict(record.origin)
     known: dict[str, Any] = {}
-    for name in FACTS:
-        value = getattr(row, name)
+    signs: dict[str, Any] = {}
+    for name, value in ({each: getattr(row, each) for each in FIELDS} | dict(row.vitals)).items():
         if value and origin.get(name, IMPORTED) == IMPORTED:
-            known[name] = value
+            (signs if name in row.vitals else known)[name] = value
             origin[name] = IMPORTED
     others = (identify(url).key for url in row.alternatives)
     return replace(
         record,
         **known,
         kind=row.kind or record.kind,
+        vitals=replace(record.vitals, **signs),
         origin=origin,
         evidence=tuple(dict.fromkeys((*record.evidence, *row.evidence))),
         same=tuple(dict.fromkeys((*record.same, *(key for key in others if key != record.key)))),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from linkroll.kinds import KINDS
+from linkroll.lock.vitals import NONE, Vitals, read_vitals, write_vitals
 from linkroll.markdown.attributes import DATE, DAY, WEB
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Record:
     authors: tuple[str, ...] = ()
     date: str | None = None
     venue: str | None = None
+    vitals: Vitals = NONE
     origin: Mapping[str, str] = field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
@@ -127,7 +129,7 @@ def dump_record(record: Record) -> bytes:
     values: dict[str, Any] = {}
     for name, form in FIELDS.items():
         value = getattr(record, "origin" if name == "from" else name)
-        if value:
+        if value and value != NONE:
             values[name] = form.write(value)
     return json.dumps({**values, **record.extra}, ensure_ascii=False).encode()
 
@@ -229,6 +231,7 @@ FIELDS: dict[str, Form] = {
     "authors": Form(texts, list),
     "date": Form(dated(DATE)),
     "venue": Form(text),
+    "vitals": Form(read_vitals, write_vitals),
     "from": Form(origins, dict),
     "evidence": Form(texts, list),
     "same": Form(texts, list),

@@ -7,7 +7,7 @@ API's address is a parameter, so that another server can stand in.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,14 @@ class Disagreement:
 
     field: str
     value: str
+    source: str
+
+
+class VitalClaim(NamedTuple):
+    """What one source states of one vital sign; a value of None says that there is none."""
+
+    name: str
+    value: str | int | None
     source: str
 
 
@@ -43,6 +51,7 @@ class Metadata:
     disagreements: tuple[Disagreement, ...] = ()
     same: tuple[str, ...] = ()
     companions: tuple[Related, ...] = ()
+    vitals: tuple[VitalClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from linkroll.lint.mislabelled import UNSEEN
 from linkroll.metadata.html.extract import extract_metadata
 from linkroll.metadata.merge import FIELDS, contradicted, merge, merge_into_record
 from linkroll.metadata.providers.registry import all_providers
+from linkroll.metadata.vitals import merge_vitals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -193,7 +194,9 @@ class MetadataCollector:
     def bring(self, record: Record) -> Record:
         """Give a record with what was told of it."""
         facts = self.facts(record.key)
-        return merge_into_record(record, facts) if facts else record
+        if facts is None:
+            return record
+        return merge_vitals(merge_into_record(record, facts), facts.vitals, self._memory.today)
 
     def disagreements(self, record: Record) -> tuple[Disagreement, ...]:
         """Tell where sources differ among themselves, and from what was known before the run."""

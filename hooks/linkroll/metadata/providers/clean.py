@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from linkroll.lock.vitals import valid
 from linkroll.metadata.parse.authors import is_name
 from linkroll.metadata.parse.latex import from_latex
 from linkroll.metadata.parse.titles import one_line
-from linkroll.metadata.types import Metadata
+from linkroll.metadata.types import Metadata, VitalClaim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from linkroll.lock.record import Related
 
@@ -28,6 +29,7 @@ def clean_metadata(
     kind: str | None = None,
     same: Iterable[str] = (),
     companions: Iterable[Related] = (),
+    vitals: Mapping[str, str | int | None] | None = None,
 ) -> Metadata:
     """Make the facts that a source states; what it leaves empty is not stated."""
     stated = {
@@ -43,4 +45,5 @@ def clean_metadata(
         origin={name: source for name, value in stated.items() if value},
         same=tuple(sorted(set(same) - {key})),
         companions=tuple(companions),
+        vitals=tuple(VitalClaim(*pair, source) for pair in valid(vitals or {}).items()),
     )
