@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
+
+# A shell ignores Ctrl-C for what it starts in the background, and children inherit that. Tests
+# interrupt their children, so they start from the default.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A site with nothing but the hook, whose pages are what the Markdown became and nothing more.
 SMALL_SITE = f"""

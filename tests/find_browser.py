@@ -1,6 +1,6 @@
-"""The browser that the tests drive: the one that is installed, else one installed now.
+"""The browser that the tests drive: the one that is installed, else one that is installed now.
 
-`python tests/find_browser.py` prints where it is, and installs it where there is none.
+`python tests/find_browser.py` prints where it is, and installs one where there is none.
 """
 
 from __future__ import annotations
@@ -36,29 +36,30 @@ def downloaded() -> list[str]:
     return [path] if Path(path).exists() else []
 
 
-def ways_to_install() -> list[list[str]]:
-    """Return the commands that may bring a browser to this machine, the likeliest first."""
-    ways = []
-    if shutil.which("apt-get"):
-        sudo = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
-        if not sudo or shutil.which("sudo"):
-            ways += [
-                [*sudo, "apt-get", "update", "--quiet=2"],
-                [*sudo, "apt-get", "install", "--yes", "--quiet=2", "chromium"],
-            ]
-    return [*ways, [sys.executable, "-m", "playwright", "install", "chromium"]]
+def install_commands() -> list[list[str]]:
+    """Return the commands that may install a browser with the rights at hand, the likeliest first."""
+    apt = [
+        ["apt-get", "update", "--quiet=2"],
+        ["apt-get", "install", "--yes", "--quiet=2", "chromium"],
+    ]
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    commands = apt if is_root and shutil.which("apt-get") else []
+    return [*commands, [sys.executable, "-m", "playwright", "install", "chromium"]]
 
 
 def main() -> str | None:
-    """Find a browser, or install one; return what to say if neither works."""
-    for command in ways_to_install():
+    """Find a browser, or install one; return what to print if neither works."""
+    for command in install_commands():
         if find_browser():
             break
         print(f"No browser for the tests yet: {' '.join(command)}", file=sys.stderr)
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     if find_browser():
         return None
-    return "No browser was found: install Chromium, or set BROWSER_PATH to where one is."
+    return (
+        "No browser for the tests: install Chromium (Debian: sudo apt-get install chromium), "
+        "or set BROWSER_PATH to an installed one."
+    )
 
 
 if __name__ == "__main__":
