@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from ipaddress import IPv4Address, ip_address
+from ipaddress import ip_address
 
 from linkroll.placeholders.reasons import Reason, cannot_be, may_not_be
 from linkroll.placeholders.templates import MINE, NOUN
-from linkroll.urls.normalize import LONGEST_NAME, NAME, words
+from linkroll.urls.normalize import words
+from linkroll.urls.parse import NUMERIC, host_name
 
 # Names that are reserved: RFC 2606, RFC 6761, RFC 6762 (local), RFC 8375 (home.arpa), RFC 9476
 # (alt), ICANN 2024-07-29 (internal); and endings that do not exist but are often invented.
@@ -31,7 +32,6 @@ SELDOM_MEANT = words(
 )
 
 ENDING = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
-NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*")
 
 
 @lru_cache(maxsize=4096)
@@ -40,7 +40,7 @@ def about_host(host: str, *, allow_private: bool) -> Reason | None:
     if host.startswith("[") or NUMERIC.fullmatch(host):
         return about_number(host, allow_private=allow_private)
     labels = host.split(".")
-    if not NAME.fullmatch(host) or len(host) > LONGEST_NAME:
+    if host_name(host) is None:
         return cannot_be("has a host that cannot be a name")
     if len(labels) == 1 or labels[-1] == "localhost":
         return None if allow_private else cannot_be("leads to a name that only one network knows")
@@ -66,31 +66,9 @@ def about_labels(labels: list[str]) -> Reason | None:
 def about_number(host: str, *, allow_private: bool) -> Reason | None:
     """Say why a number is not on the public network (IANA's special-purpose registries)."""
     try:
-        is_ipv6 = host.startswith("[")
-        number = ip_address(host.strip("[]")) if is_ipv6 else IPv4Address(ipv4(host))
+        number = ip_address(host.strip("[]"))
     except ValueError:
         return cannot_be("has a host that is no IP address")
     if number.is_global or allow_private:
         return None
     return cannot_be("leads to an address that is not on the public network")
-
-
-def ipv4(host: str) -> int:
-    """Read an IPv4 address as browsers do (WHATWG URL, 3.5): octal, hexadecimal, short forms.
-
-    Raises:
-        ValueError: It is none.
-    """
-    *leading, last = [ipv4_part(part) for part in host.split(".")]
-    if len(leading) > 3 or any(part > 255 for part in leading) or last >> 8 * (4 - len(leading)):
-        raise ValueError(host)
-    return last + sum(part << (24 - 8 * place) for place, part in enumerate(leading))
-
-
-def ipv4_part(text: str) -> int:
-    """Read one part of an IPv4 address."""
-    if len(text) > 20:
-        raise ValueError(text)
-    if text.startswith("0x"):
-        return int(text[2:] or "0", 16)
-    return int(text, 8 if len(text) > 1 and text[0] == "0" else 10)

@@ -23,7 +23,8 @@ from linkroll.placeholders.templates import (
     NO_ADDRESS,
     about_templates,
 )
-from linkroll.urls.normalize import LONGEST, Address, parse, strip_url
+from linkroll.urls.normalize import Address, parse
+from linkroll.urls.parse import LONGEST, MOST_PORT, strip_url
 from linkroll.urls.wayback import original
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def reasons(text: str, today: date, *, allow_private: bool) -> Iterator[Reason]:
         yield shape
     if address is None:
         return
-    if len(address.port) > 6 or int(address.port[1:] or 0) > 65535:
+    if len(address.port) > 6 or int(address.port[1:] or 0) > MOST_PORT:
         yield cannot_be("has a port above 65535")
     unreal = about_host(address.host, allow_private=allow_private)
     if unreal:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from linkroll.urls.hosts import host_of, kind_of, read
 from linkroll.urls.identifiers import fault
-from linkroll.urls.normalize import Address, parse, strip_url
+from linkroll.urls.normalize import Address, parse
+from linkroll.urls.parse import strip_url
 from linkroll.urls.resource import Companion
 from linkroll.urls.wayback import is_copy, original
 

@@ -7,12 +7,11 @@ Only names that exist to follow readers around are left out of the query.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-import idna
+from linkroll.urls.parse import DEFAULT_PORTS, host_name, resolve_dots, split_url
 
 
 def words(text: str) -> frozenset[str]:
@@ -20,31 +19,11 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What servers must take at least, in characters (RFC 9110, 4.1, in octets); no link of ours comes
-# near, and nothing longer is taken apart.
-LONGEST = 8000
-
-# What browsers take for an address (WHATWG URL, 4.4): backslashes are slashes before the query.
-SPLIT = re.compile(
-    r"(https?):[/\\]{2,}([^/?#\\]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
-)
-# The host and the port of an authority.
-AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:]*)(?::([0-9]*))?", re.DOTALL)
-# What browsers drop from an address wherever it stands, and around it (WHATWG URL, 4.4).
-DROPPED = re.compile("[\t\r\n]")
-SURROGATE = re.compile("[\ud800-\udfff]")
-AROUND = "".join(map(chr, range(33)))
-
-UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # Between two parts of a query, as it is or escaped for HTML once or more.
 AMPERSAND = re.compile(r"&(?:amp;)*")
 # RFC 3986, 3.3 to 3.5: what may stand as it is; all else, and every `%`, is looked at.
 ODD = re.compile(r"%([0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]")
-NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
-DOTS = re.compile(r"/\.{1,2}(?=/|$)")
-LONGEST_NAME = 253  # RFC 1035, 2.3.4
-
-DEFAULT_PORTS = {"http": "80", "https": "443"}
+UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 # Parameters that say where a reader came from. A deny-list: an unknown name is part of the
 # address. `t`, `s`, `ref` and `source` are none of them: elsewhere they are the identity.
@@ -99,79 +78,26 @@ class Address(NamedTuple):
         return tuple(part for part in self.query if part.partition("=")[0] in names)
 
 
-def strip_url(text: str) -> str:
-    """Take off what browsers take off an address: blanks around it, line ends within.
-
-    Half a surrogate pair becomes U+FFFD (Web IDL, USVString).
-    """
-    if not text.isascii():
-        text = SURROGATE.sub("\ufffd", text)
-    return DROPPED.sub("", text.strip(AROUND))
-
-
 @lru_cache(maxsize=512)
 def parse(text: str) -> Address | None:
-    """Take an address apart; None for what is no http or https address."""
-    match = SPLIT.fullmatch(strip_url(text)) if len(text) <= LONGEST else None
-    if match is None:
+    """Parse an address into its one spelling; None for what is no http or https address."""
+    parts = split_url(text)
+    if parts is None:
         return None
-    scheme, authority, path, query, fragment = match.groups()
-    located = AUTHORITY.fullmatch(authority.rpartition("@")[2])
-    if located is None or not located[1]:
-        return None
-    scheme, port = scheme.lower(), (located[2] or "").lstrip("0")
+    port = parts.port.lstrip("0")
     return Address(
-        scheme,
-        host_name(located[1]),
-        "" if port in ("", DEFAULT_PORTS[scheme]) else f":{port}",
-        plain_path(path),
-        tuple(filter(is_meant, AMPERSAND.split(encoded(query)))) if query else (),
-        encoded(fragment) if fragment else "",
-    )
-
-
-def host_name(host: str) -> str:
-    """Write a host in lower case and in ASCII; what can be no name is escaped."""
-    if host.startswith("[") and host.endswith("]"):
-        return f"[{encoded(host[1:-1]).lower()}]"
-    name = (unquote(host) if "%" in host else host).rstrip(".").lower()
-    if not name.isascii():
-        name = in_ascii(name)
-    return name if NAME.fullmatch(name) else encoded(host).lower()
-
-
-def in_ascii(name: str) -> str:
-    """Write a name as IDNA 2008 does, and one that it does not know, like i❤.ws, all the same."""
-    try:
-        if len(name) <= LONGEST_NAME:
-            return idna.encode(name, uts46=True).decode("ascii").rstrip(".")
-    except UnicodeError:
-        pass
-    labels = unicodedata.normalize("NFKC", name).lower().split(".")
-    return ".".join(
-        label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
-        for label in labels
+        parts.scheme,
+        host_name(parts.host) or encoded(parts.host).lower(),
+        f":{port}" if port and port != str(DEFAULT_PORTS[parts.scheme]) else "",
+        plain_path(parts.path),
+        tuple(filter(is_meant, AMPERSAND.split(encoded(parts.query)))) if parts.query else (),
+        encoded(parts.fragment) if parts.fragment else "",
     )
 
 
 def plain_path(path: str) -> str:
     """Write a path with no detours: no dot segments, no needless escapes, never empty."""
-    path = encoded(path.replace("\\", "/"))
-    return (without_dots(path) if DOTS.search(path) else path) or "/"
-
-
-def without_dots(path: str) -> str:
-    """Remove `.` and `..` as RFC 3986, 5.2.4 does."""
-    kept: list[str] = []
-    segments = path.split("/")[1:]
-    for segment in segments:
-        if segment == "..":
-            del kept[-1:]
-        elif segment != ".":
-            kept.append(segment)
-    if segments[-1] in (".", ".."):
-        kept.append("")
-    return "/" + "/".join(kept)
+    return resolve_dots(encoded(path.replace("\\", "/"))) or "/"
 
 
 def encoded(text: str) -> str:
