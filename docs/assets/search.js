@@ -1,6 +1,5 @@
-// The search: a worker that Material's search box talks to, in place of the one it brings. It is
-// told the index once (message 0, answered by 1) and then queries (2, answered by 3). Entries are
-// found by title, author, number, note, abbreviation and synonym, whole words before beginnings
+// The search: a worker that the search box and the filters of the lists send their queries to. It
+// loads the index with the first one. Entries are found by title, author, number, note, abbreviation and synonym, whole words before beginnings
 // before misspellings; docs/reference/searching.md says why this is our own.
 
 // How much it says of a document that a word stands in one of its parts.
@@ -288,7 +287,8 @@ function match(groups, lenient, met) {
   return [...found.values()]
 }
 
-function search(query) {
+/** All documents that hold something of what is asked, and the words that were met. */
+function find(query) {
   const met = new Set()
   let groups = parse(query, false)
   let found = match(groups, false, met)
@@ -299,10 +299,15 @@ function search(query) {
     groups = parse(query, true)
     found = match(groups, true, met)
   }
+  return { found, met, groups, lenient }
+}
+
+function search(query) {
+  const { found, met, groups, lenient } = find(query)
   const least = found.reduce((most, { held }) => Math.max(most, held), 0) / 2
   const kept = found.filter(({ held }) => held >= least)
   const best = rank(kept, phrasings(groups, lenient), met).slice(0, MOST)
-  return best.map(({ doc }, rank) => [shown(docs[doc], met, MOST - rank)])
+  return best.map(({ doc }) => shown(docs[doc], met))
 }
 
 /** What was found, the best first. Names are compared only where it can matter. */
@@ -314,6 +319,12 @@ function rank(found, asked, met) {
     one.score *= Math.max(...asked.map(([phrase, fit]) => 1 + fit * (sameness(docs[one.doc], phrase) - 1)))
   }
   return near.sort(byScore)
+}
+
+/** The locations of all entries that hold everything that is asked. */
+function filter(query) {
+  const { found } = find(query)
+  return found.filter(({ held }) => held > 0.85).map(({ doc }) => docs[doc].location)
 }
 
 function byScore(a, b) {
@@ -363,15 +374,14 @@ function sameness({ named, main, authors, topic }, phrase) {
 
 /* --- What is shown --------------------------------------------------------------------------- */
 
-/** A result as Material draws it; what is below the title stands in it, for results in a page of
-    their own have no other place. Material opens the one with the highest score on Enter. */
-function shown(doc, met, score) {
+/** A result as it is shown: its address, and HTML for its title and what is below that. */
+function shown(doc, met) {
   const kind = doc.kind ?? PAGES.find(([address]) => address.test(doc.location))[1]
   const about = [kind, people(doc.by), doc.year].filter(Boolean).join(" · ")
   const parts = [mark(doc.title, met), `<small>${about}</small>`]
   const says = excerpt(doc.text, doc.words.some((word) => tells(word, met)) ? null : met)
   if (says) parts.push(`<span>${mark(says, met)}</span>`)
-  return { location: doc.location, title: parts.join(" "), text: "", score, terms: {} }
+  return { location: doc.location, title: parts.join(" ") }
 }
 
 const PAGES = [
@@ -405,13 +415,27 @@ function excerpt(html, met, length = 150) {
   return `${begin ? "… " : ""}${words.slice(begin, end).join(" ")}${end < words.length ? " …" : ""}`
 }
 
-/* --- Material's protocol --------------------------------------------------------------------- */
+/* --- Messages -------------------------------------------------------------------------------- */
 
-addEventListener("message", ({ data: { type, data } }) => {
-  if (type === 0) {
-    build(data.docs)
-    postMessage({ type: 1 })
-  } else {
-    postMessage({ type: 3, data: { items: search(data) } })
+let ready
+
+/** Load and build the index, once; after a failure the next query tries again. */
+function prepare() {
+  ready ??= fetch(new URL("../search/search_index.json", self.location))
+    .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
+    .then(({ docs }) => build(docs))
+    .catch((error) => {
+      ready = null
+      throw error
+    })
+  return ready
+}
+
+addEventListener("message", async ({ data: { id, query, mode } }) => {
+  try {
+    await prepare()
+    postMessage(mode === "filter" ? { id, locations: filter(query) } : { id, items: search(query) })
+  } catch (error) {
+    postMessage({ id, error: String(error) })
   }
 })

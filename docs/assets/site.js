@@ -1,16 +1,18 @@
-// What the pages do beyond being read: little, and nothing without which they could not be read.
+// What every page does beyond being read: little, and nothing without which it could not be read.
 
-// Material's drawer and search are checkboxes behind labels, out of a keyboard's reach. These are
+import { root, save } from "./store.js"
+import "./popup.js"
+import "./search-box.js"
+
+// The drawer and the search are checkboxes behind labels, out of a keyboard's reach. These are
 // their buttons; what opens takes the focus, at once, or a phone would show no keyboard.
 const drawer = document.getElementById("__drawer")
-const search = document.querySelector(".md-search")
-const field = search?.querySelector(".md-search__input")
 
 for (const button of document.querySelectorAll("[data-toggle]")) {
   const box = document.getElementById(button.dataset.toggle)
-  const tell = () => button.setAttribute("aria-expanded", box.checked)
-  tell()
-  box.addEventListener("change", tell)
+  const show = () => button.setAttribute("aria-expanded", box.checked)
+  show()
+  box.addEventListener("change", show)
   button.addEventListener("click", () => {
     box.click()
     if (!box.checked) return
@@ -27,40 +29,28 @@ addEventListener("keydown", (event) => {
   document.querySelector("[data-toggle=__drawer]").focus()
 })
 
-// Ctrl+K is where people look for a search nowadays; Material has "/", "f" and "s". Tab goes on to
-// the results, which Material would close, and who leaves is where they came from.
-if (search) {
-  const box = document.getElementById("__search")
-  let from
-
-  addEventListener("keydown", (event) => {
-    if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return
-    event.preventDefault()
-    field.focus()
-  })
-  search.addEventListener("keydown", (event) => {
-    const result = search.querySelector(".md-search-result__link")
-    if (!["Tab", "Shift"].includes(event.key) || !result) return
-    event.stopPropagation()
-    if (event.key === "Shift" || event.shiftKey || event.target !== field) return
-    event.preventDefault()
-    result.focus()
-  })
-  search.addEventListener("focusin", (event) => {
-    if (event.relatedTarget && !search.contains(event.relatedTarget)) from = event.relatedTarget
-  })
-  search.addEventListener("focusout", (event) => {
-    if (box.checked && event.relatedTarget && !search.contains(event.relatedTarget)) box.click()
-  })
-  box.addEventListener("change", () => setTimeout(() => {
-    const nowhere = document.activeElement === document.body || search.contains(document.activeElement)
-    if (!box.checked && nowhere) from?.focus({ preventScroll: true })
-  }))
+// The menu is longer than some windows: what is current is in view.
+const current = document.querySelector(".contents [aria-current]")
+const pane = current?.closest(".md-sidebar__scrollwrap")
+if (pane && pane.scrollHeight > pane.clientHeight) {
+  pane.scrollTop = current.offsetTop - pane.clientHeight / 2
 }
 
-// Light or dark: as the system has it, until a reader chooses. The choice is read before the first
-// paint, in main.html; Material's own switch makes a browser style each page three times more.
-const root = document.documentElement
+// Back to the top, offered to who turns back on a long page.
+const top = document.querySelector(".md-top")
+let before = scrollY
+addEventListener("scroll", () => {
+  top.hidden = scrollY > before || scrollY < 600
+  before = scrollY
+}, { passive: true })
+top.addEventListener("click", () => {
+  scrollTo({ top: 0 })
+  document.querySelector(".wordmark").focus({ preventScroll: true })
+})
+
+// Light or dark: as the system has it, until a reader chooses. The choice is read
+// before the first paint, in head.js.
+const page = document.documentElement
 
 function colourBar() {
   const paper = getComputedStyle(document.body).backgroundColor
@@ -69,16 +59,16 @@ function colourBar() {
 
 document.querySelector(".scheme").addEventListener("click", () => {
   const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"
-  const wanted = (root.dataset.scheme ?? system) === "dark" ? "light" : "dark"
-  if (wanted === system) delete root.dataset.scheme // the system may change its mind again
-  else root.dataset.scheme = wanted
-  __md_set("scheme", root.dataset.scheme ?? null)
+  const wanted = (page.dataset.scheme ?? system) === "dark" ? "light" : "dark"
+  if (wanted === system) delete page.dataset.scheme // the system may change its mind again
+  else page.dataset.scheme = wanted
+  save("scheme", page.dataset.scheme ?? null)
   colourBar()
 })
-if (root.dataset.scheme) colourBar()
+if (page.dataset.scheme) colourBar()
 
 // A paper's entry of links.bib, for whoever writes about it. Whatever cannot be copied is shown.
-const bibliography = new URL("../links.bib", document.currentScript.src)
+const bibliography = new URL("links.bib", root)
 
 async function cite(button) {
   // A work under several keys is listed by the first of its addresses.

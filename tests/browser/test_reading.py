@@ -182,6 +182,38 @@ def test_page_arrives_calmly_and_for_everybody(browser, site, path, scheme, widt
     context.close()
 
 
+def test_nothing_is_written_into_a_page_and_the_policy_forbids_it(page, site):
+    """What runs and what styles is a file of the site; anything else a browser refuses."""
+    for path in PAGES:
+        page.goto(site + path)
+        policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+        assert "unsafe" not in policy, path
+        assert page.locator("style, [style]").count() == 0, path
+        assert page.locator("script:not([src]):not([type='application/ld+json'])").count() == 0
+        page.evaluate("""() => {
+            const script = document.createElement("script")
+            script.textContent = "window.ran = true"
+            document.body.append(script)
+            document.body.setAttribute("style", "color: red")
+        }""")
+        assert page.evaluate("window.ran") is None, path
+        assert page.evaluate("getComputedStyle(document.body).color") != "rgb(255, 0, 0)", path
+
+
+def test_a_second_page_loads_nothing_but_itself(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site + "topics/induction/", wait_until="networkidle")
+    names = "performance.getEntriesByType('resource').map((one) => one.name)"
+    first = set(page.evaluate(names))
+    page.goto(site + "topics/probing/", wait_until="networkidle")
+    assert set(page.evaluate(names)) <= first, "the same names, so a browser has them already"
+    assert all(
+        re.search(r"\.[0-9a-f]{8,}\.(min\.)?(js|css)$|\.(woff2|svg)$", name) for name in first
+    )
+    context.close()
+
+
 def test_markup_of_others_is_text_on_every_page(page, site):
     for path in PAGES:
         page.goto(site + path)
@@ -261,7 +293,7 @@ def test_lists_are_whole_without_scripts(browser, site):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(site + "links/?kind=video")
     assert len(shown(page)) == 7
-    assert not page.locator(".sift").is_visible()
+    assert not page.locator(".filter").is_visible()
 
 
 def test_demos_are_what_stands_under_that_heading(page, site):
@@ -531,13 +563,14 @@ def test_rows_are_not_numbered_and_ask_nothing_of_their_insides(page, site):
         page.locator("#listed > .entry").first.evaluate("e => getComputedStyle(e).display")
         == "block"
     )
-    assert ":has(" not in page.locator("style").first.inner_text().replace(":has()", "")
+    assert ":has(" not in (ROOT / "docs/assets/style.css").read_text().replace(":has()", "")
 
 
 def test_a_long_list_is_put_in_bit_by_bit(page, site):
     page.goto(site + "links/")
     page.evaluate("document.querySelector('#listed').append(...Array.from({ length: 2200 }, () =>"
                   "document.querySelector('#listed > .entry').cloneNode(true)))")  # fmt: skip
-    page.add_script_tag(url=site + "assets/sift.js", type="module")
+    published = page.locator("script[src*='assets/filter.']").get_attribute("src")
+    page.add_script_tag(url=f"{site}links/{published}?again", type="module")
     page.get_by_role("button", name="Show 1000 more of 1207").click()
     assert page.locator("#listed > .entry").count() == 2000

@@ -1,12 +1,11 @@
 """Ask the built site what readers ask, in a real browser: what comes first, and how soon.
 
-    python tests/measure/search.py [--queries FILE] [--entries N] [--material] [--name NAME]
+    python tests/measure/search.py [--queries FILE] [--entries N] [--name NAME]
 
 Each query of `queries.tsv` is typed key by key. Its columns are the manner of asking, the query,
 and what is right: keys of entries, or addresses of pages, any of which will do. `--entries`
-adds so many invented entries to the real site, in the words of the real ones. `--material` asks
-the search worker that Material brings instead of ours. Writes its figures to `search.json` under
-NAME, beside this file.
+adds so many invented entries to the real site, in the words of the real ones. Writes its figures
+to `search.json` under NAME, beside this file.
 """
 
 from __future__ import annotations
@@ -59,15 +58,12 @@ def main() -> None:
         fill(folder, asked.entries)
         built = mkdocs(folder, "build", "--quiet", SITE_URL="http://127.0.0.1/")
         assert built.code == 0, built.log
-        if asked.material:
-            take_materials(folder / "site")
         size = (folder / "site/search/search_index.json").stat().st_size
         with serve(folder / "site") as address:
             answers, ready, spent = ask(address, rows)
     times = [ms for ms, _ in spent]
     found = {
         "queries": asked.queries.name,
-        "worker": "material" if asked.material else "ours",
         "entries": len(answers.pop("ids")),
         "index_kib": size // 1024,
         **judge(rows, answers["found"]),
@@ -79,7 +75,7 @@ def main() -> None:
         },
         "load": round(os.getloadavg()[0], 1),
     }
-    keep(asked.name or f"{found['worker']}, {asked.queries.stem}, {asked.entries or 'real'}", found)
+    keep(asked.name or f"ours, {asked.queries.stem}, {asked.entries or 'real'}", found)
     print(json.dumps(found, indent=2, ensure_ascii=False))
 
 
@@ -88,7 +84,6 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--queries", type=Path, default=HERE / "queries.tsv")
     parser.add_argument("--entries", type=int, default=0)
-    parser.add_argument("--material", action="store_true")
     parser.add_argument("--name")
     return parser.parse_args()
 
@@ -145,16 +140,6 @@ def judge(rows: list[dict[str, str]], answers: list[tuple[list[str], set[str]]])
         "among_three": round(sum(three) / len(rows), 3),
         "not_first": missed,
     }
-
-
-def take_materials(site: Path) -> None:
-    """Let every page load the search worker that Material brings."""
-    worker = next((site / "assets/javascripts/workers").glob("search.*.js"))
-    for page in site.rglob("*.html"):
-        text = page.read_text()
-        page.write_text(
-            text.replace("assets/search.js", f"assets/javascripts/workers/{worker.name}")
-        )
 
 
 def fill(folder: Path, entries: int) -> None:

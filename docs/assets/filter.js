@@ -2,7 +2,7 @@
 // can be kept, sent and gone back to; without this script the list is whole. (The words are not
 // called `q`: that would open Material's search.)
 
-const form = document.querySelector(".sift")
+const form = document.querySelector(".filter")
 const list = document.querySelector(form.dataset.of)
 const none = document.querySelector(".none")
 const output = form.querySelector("output")
@@ -121,7 +121,7 @@ function inOrder(name) {
   return ordered.get(wanted)
 }
 
-function sift() {
+function filter() {
   const asked = new URLSearchParams(new FormData(form))
   const asks = tests(asked)
   const fits = Object.values(asks)
@@ -131,7 +131,7 @@ function sift() {
   const name = form.dataset.name ?? "entries"
   const all = found.length === rows().length
   output.textContent = all ? `${rows().length} ${name}` : `${found.length} of ${rows().length} ${name}`
-  form.classList.toggle("sifted", !all)
+  form.classList.toggle("filtered", !all)
   none.hidden = found.length > 0
 }
 
@@ -150,7 +150,7 @@ function restore() {
     else if (field.name) field.value = asked.get(field.name) ?? ""
     if (field.selectedIndex === -1) field.value = "" // an address may ask for what is not there
   }
-  sift()
+  filter()
   document.getElementById(decodeURIComponent(location.hash.slice(1)))?.querySelector("details")?.setAttribute("open", "")
 }
 
@@ -170,7 +170,7 @@ form.addEventListener("input", (event) => {
   limit = STEP
   cancelAnimationFrame(waiting)
   waiting = requestAnimationFrame(() => {
-    sift()
+    filter()
     history[typed ? "replaceState" : "pushState"](null, "", address())
   })
 })
@@ -187,7 +187,7 @@ for (const button of document.querySelectorAll("button[type=reset]")) {
 }
 more.addEventListener("click", () => {
   limit += STEP
-  sift()
+  filter()
 })
 addEventListener("popstate", restore)
 
