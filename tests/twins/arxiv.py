@@ -14,9 +14,9 @@ from xml.sax.saxutils import escape
 
 from aiohttp import web
 
-ENTRY = """<entry><id>http://arxiv.org/abs/{number}v{version}</id><updated>2024-05-05T00:00:00Z</updated>
+ENTRY = """<entry><id>http://arxiv.org/abs/{number}v{version}</id><updated>{updated}T00:00:00Z</updated>
 <published>{published}T17:54:00Z</published><title>{title}</title><summary>Not to be kept.</summary>
-{authors}{doi}</entry>"""
+{authors}{doi}{comment}{journal}</entry>"""
 FEED = '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">{}</feed>'
 GRAMMAR = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+/\d{7})(v\d+)?")
 
@@ -67,6 +67,10 @@ class Twin:
             "authors": ["Ada Byron"],
             "published": "2022-02-23",
             "doi": "",
+            "version": 3,
+            "updated": "2024-05-05",
+            "comment": "",
+            "journal": "",
         } | self.papers[number]
         authors = "".join(
             f"<author><name>{escape(str(each))}</name></author>" for each in paper["authors"]
@@ -74,9 +78,17 @@ class Twin:
         doi = f"<arxiv:doi>{paper['doi']}</arxiv:doi>" if paper["doi"] else ""
         return ENTRY.format(
             number=number,
-            version=3,
+            version=paper["version"],
+            updated=paper["updated"],
+            comment=element("comment", paper["comment"]),
+            journal=element("journal_ref", paper["journal"]),
             published=paper["published"],
             title=escape(str(paper["title"])),
             authors=authors,
             doi=doi,
         )
+
+
+def element(name: str, text: object) -> str:
+    """An element of arXiv's own; the manual (4.2) has ``comment`` and ``journal_ref``."""
+    return f"<arxiv:{name}>{escape(str(text))}</arxiv:{name}>" if text else ""

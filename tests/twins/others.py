@@ -58,8 +58,15 @@ def github(
     repositories: dict[str, Any],
     renamed: dict[str, int] | None = None,
     citations: dict[str, str] | None = None,
+    releases: dict[str, str] | None = None,
+    commits: dict[tuple[str, str], str] | None = None,
 ) -> web.Application:
     """GitHub: repositories, renamed ones (301 to ``/repositories/{id}``), 404; files at HEAD.
+
+    The latest release has a ``tag_name``, and there is 404 where there is none:
+    https://docs.github.com/en/rest/releases/releases#get-the-latest-release. Commits are a list, the
+    last one first: https://docs.github.com/en/rest/commits/commits#list-commits; here by repository
+    and path, with their instant.
 
     https://docs.github.com/en/rest/repos/repos#get-a-repository and
     https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects;
@@ -89,6 +96,18 @@ def github(
             else web.json_response({"message": "Not Found"}, status=404)
         )
 
+    async def latest_release(request: web.Request) -> web.Response:
+        name = f"{request.match_info['owner']}/{request.match_info['repo']}".lower()
+        if tag := (releases or {}).get(name):
+            return web.json_response({"tag_name": tag, "draft": False, "prerelease": False})
+        return web.json_response({"message": "Not Found"}, status=404)
+
+    async def list_commits(request: web.Request) -> web.Response:
+        name = f"{request.match_info['owner']}/{request.match_info['repo']}".lower()
+        at = (commits or {}).get((name, request.query.get("path", "")))
+        found = [{"sha": "0" * 40, "commit": {"committer": {"name": "A", "date": at}}}]
+        return web.json_response(found[: int(request.query["per_page"])] if at else [])
+
     async def file(request: web.Request) -> web.Response:
         text = (citations or {}).get(request.path)
         return (
@@ -99,15 +118,22 @@ def github(
 
     app = web.Application()
     app.router.add_get("/repos/{owner}/{repo}", repository)
+    app.router.add_get("/repos/{owner}/{repo}/releases/latest", latest_release)
+    app.router.add_get("/repos/{owner}/{repo}/commits", list_commits)
     app.router.add_get("/repositories/{number}", by_number)
     app.router.add_get("/{path:.+}", file)
     return app
 
 
 def forum(
-    posts: dict[str, Any], *, knows: str, seen: list[str] | None = None, challenge: bool = False
+    posts: dict[str, Any],
+    *,
+    knows: str,
+    seen: list[str] | None = None,
+    challenge: bool = False,
+    lacks: tuple[str, ...] = (),
 ) -> web.Application:
-    """A ForumMagnum site that knows ``input``, ``selector`` or both.
+    """A ForumMagnum site that knows ``input``, ``selector`` or both, and ``lacks`` some fields.
 
     https://github.com/ForumMagnum/ForumMagnum, packages/lesswrong/lib/generated/gqlSchema.gql: an
     unknown argument is refused by GraphQL's validation, with status 400, errors and no data; a post
@@ -125,6 +151,9 @@ def forum(
         query = (await request.json())["query"]
         if seen is not None:
             seen.append(query)
+        for unknown in (each for each in lacks if re.search(rf"\b{each}\b", query)):
+            message = f'Cannot query field "{unknown}" on type "Post".'
+            return web.json_response({"errors": [{"message": message}]}, status=400)
         for argument in ("input", "selector"):
             if re.search(rf"post\({argument}:", query) and argument not in knows:
                 return web.json_response(
@@ -140,7 +169,7 @@ def forum(
                 )
         asked = re.findall(r"(p\d+): post\([^\"]*\"(\w+)\"", query)
         data = {
-            name: {"result": posts.get(number)} if number in posts else None
+            name: {"result": requested(posts[number], query)} if number in posts else None
             for name, number in asked
         }
         errors = [
@@ -153,6 +182,11 @@ def forum(
     app = web.Application()
     app.router.add_post("/graphql", graphql)
     return app
+
+
+def requested(post: dict[str, Any], query: str) -> dict[str, Any]:
+    """Return of a post the fields that a query names."""
+    return {name: value for name, value in post.items() if re.search(rf"\b{name}\b", query)}
 
 
 def openreview(notes: dict[str, Any], *, challenge: bool = False) -> web.Application:
@@ -233,13 +267,13 @@ def huggingface(things: dict[str, Any]) -> web.Application:
     return app
 
 
-def notebook(*cells: tuple[str, str | list[str]]) -> str:
+def notebook(*cells: tuple[str, str | list[str]], **metadata: Any) -> str:
     """A notebook, nbformat 4: https://nbformat.readthedocs.io/en/latest/format_description.html"""
     return json.dumps(
         {
             "nbformat": 4,
             "nbformat_minor": 5,
-            "metadata": {},
+            "metadata": metadata,
             "cells": [
                 {"cell_type": kind, "source": source, "metadata": {}} for kind, source in cells
             ],

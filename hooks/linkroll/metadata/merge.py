@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from linkroll.metadata.ranking import RANKING, Claim, choose, differ
 from linkroll.metadata.types import Disagreement
-from linkroll.metadata.vitals import first_of_each
 from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def merge(told: Iterable[Metadata], host: str = "") -> Metadata:
         disagreements=tuple(dict.fromkeys([*chosen.disagreements, *within])),
         same=tuple(sorted({key for facts in parts for key in facts.same})),
         companions=tuple(dict.fromkeys(each for facts in parts for each in facts.companions)),
-        vitals=first_of_each([each for facts in parts for each in facts.vitals]),
+        vitals=tuple(each for facts in parts for each in facts.vitals),
     )
 
 

@@ -15,20 +15,26 @@ if TYPE_CHECKING:
     from linkroll.metadata.types import VitalClaim
 
 
-def first_of_each(claims: Iterable[VitalClaim]) -> tuple[VitalClaim, ...]:
-    """Choose for each vital sign the source that comes first: providers before pages."""
-    chosen: dict[str, VitalClaim] = {}
-    for claim in claims:
-        chosen.setdefault(claim.name, claim)
-    return tuple(chosen.values())
+# Of which kinds a page's statements are believed: any page has words, but few are there to be read;
+# a post may have a video in it.
+BELIEVED = {
+    "text": ("post", "explainer"),
+    "microdata": ("video",),
+    "json-ld": ("video", "course", "post", "explainer"),
+}
+
+
+def is_believed(claim: VitalClaim, kind: str) -> bool:
+    """Whether a source is believed about works of a kind; providers are about all that they know."""
+    return kind in BELIEVED.get(claim.source, (kind,))
 
 
 def merge_vitals(record: Record, claims: Iterable[VitalClaim], today: date) -> Record:
-    """Bring vital signs into a record, each with its source in ``origin``.
+    """Bring vital signs into a record, each with its source in ``origin``; first claims count most.
 
     The record is the same object where nothing changes that a reader would care about.
     """
-    told = {claim.name: claim for claim in claims}
+    told = {each.name: each for each in reversed(list(claims)) if is_believed(each, record.kind)}
     if not told:
         return record
     vitals = refresh(record.vitals, {name: claim.value for name, claim in told.items()}, today)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from linkroll.metadata.types import Disagreement, Metadata
 
 CONFIRMED_FOR = timedelta(days=90)
+MAINTAINED_FOR = timedelta(days=60)  # of what has a last change, which readers look at
+MAINTAINED = ("gh:", "hf:", "nb:")
 SPREAD = 30  # days over which a hash of the key brings forward what was confirmed in one go
 UNCONFIRMED_FOR = timedelta(days=7)
 
@@ -70,7 +72,7 @@ def is_stale(record: Record, today: date, last: MetadataQuery | None) -> bool:
     """Whether the facts of a record should be asked for.
 
     That is so where nobody was asked yet, or what was told never reached this lock; after 7 days
-    while no source has told the title; else after 61 to 90 days.
+    while no source has told the title; else after 61 to 90 days, 31 to 60 for what is maintained.
 
     Args:
         record: What is known.
@@ -83,7 +85,8 @@ def is_stale(record: Record, today: date, last: MetadataQuery | None) -> bool:
     if not confirmed:
         return today - last.day >= UNCONFIRMED_FOR
     earlier = timedelta(days=zlib.crc32(record.key.encode()) % SPREAD)
-    return today - last.day >= CONFIRMED_FOR - earlier
+    current = MAINTAINED_FOR if record.key.startswith(MAINTAINED) else CONFIRMED_FOR
+    return today - last.day >= current - earlier
 
 
 def own_page(key: str) -> OwnPage | None:
@@ -106,7 +109,8 @@ def believed(key: str, facts: Metadata) -> Metadata:
         return facts
     left = {name: source for name, source in facts.origin.items() if source in page.believed}
     empty = {name: () if name == "authors" else None for name in FIELDS if name not in left}
-    return replace(facts, **empty, origin=left, disagreements=())  # type: ignore[arg-type]
+    vitals = tuple(each for each in facts.vitals if each.source in page.believed)
+    return replace(facts, **empty, origin=left, vitals=vitals, disagreements=())  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)

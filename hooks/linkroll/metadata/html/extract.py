@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from linkroll.metadata.html.citation import citation_claims
 from linkroll.metadata.html.document import HtmlDocument, parse_html
-from linkroll.metadata.html.jsonld import Node, jsonld_claims, site_names, things_of
-from linkroll.metadata.html.main_content import title_elements
+from linkroll.metadata.html.jsonld import Node, jsonld_claims, main_thing, site_names, things_of
+from linkroll.metadata.html.length import length_claims
+from linkroll.metadata.html.main_content import parts_of, title_elements
 from linkroll.metadata.html.meta_tags import meta_claims
 from linkroll.metadata.html.visible import body_claims
 from linkroll.metadata.parse.latex import from_latex
@@ -32,14 +33,16 @@ def extract_metadata(body: bytes, url: str, content_type: str | None = None) -> 
     if page is None:
         identity = identify(url)
         return Metadata(key=identity.key, kind=identity.kind, origin={"kind": "url"})
-    things = things_of(page)
+    things, parts = things_of(page), parts_of(page)
     claims = [
         *meta_claims(page),
         *jsonld_claims(things, page),
         *citation_claims(page),
-        *body_claims(page),
+        *body_claims(page, parts),
     ]
-    return _identified(choose(_cleaned(claims, _sites(page, things)), page.host), page)
+    chosen = choose(_cleaned(claims, _sites(page, things)), page.host)
+    vitals = tuple(length_claims(page, main_thing(things, page), parts))
+    return _identified(replace(chosen, vitals=vitals), page)
 
 
 def _identified(facts: Metadata, page: HtmlDocument) -> Metadata:

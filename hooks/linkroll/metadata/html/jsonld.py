@@ -46,7 +46,7 @@ _COMMA = re.compile(r",(\s*[}\]])")
 def jsonld_claims(things: list[Node], page: HtmlDocument) -> list[Claim]:
     """Read the description of the thing that the page is about, and of nothing else on it."""
     names: Node = {name: node for node in things if isinstance(name := node.get("@id"), str)}
-    thing = _main(things, page)
+    thing = main_thing(things, page)
     return _claims(thing, names, page) if thing else []
 
 
@@ -55,14 +55,14 @@ def site_names(things: list[Node]) -> list[str]:
     found = []
     for node in things:
         if _types(node) & {"website", "organization", "newsmediaorganization"}:
-            found += _texts(node.get("name")) + _texts(node.get("alternateName"))
-        found += [name for each in _list(node.get("publisher")) for name in _texts(each)]
+            found += texts_of(node.get("name")) + texts_of(node.get("alternateName"))
+        found += [name for each in _list(node.get("publisher")) for name in texts_of(each)]
     return found
 
 
 def _claims(thing: Node, names: Node, page: HtmlDocument) -> list[Claim]:
     claims = [
-        Claim("title", tuple((_texts(thing.get("headline")) or _texts(thing.get("name")))[:1]), "json-ld"),
+        Claim("title", tuple((texts_of(thing.get("headline")) or texts_of(thing.get("name")))[:1]), "json-ld"),
         Claim("authors", _people(thing, names), "json-ld"),
         Claim("date", tuple(_date(thing, page)), "json-ld"),
         Claim("venue", tuple(_venue(thing, names)), "json-ld"),
@@ -76,12 +76,12 @@ def _people(thing: Node, names: Node) -> tuple[str, ...]:
     stated = _list(thing.get("author")) or _list(thing.get("creator"))
     nodes = [_resolve(each, names) for each in stated]
     people = [node for node in nodes if not (isinstance(node, dict) and _types(node) & {"organization", "newsmediaorganization"})]  # fmt: skip
-    return read_names([name for node in people or nodes for name in _texts(node)])
+    return read_names([name for node in people or nodes for name in texts_of(node)])
 
 
 def _date(thing: Node, page: HtmlDocument) -> list[str]:
     for member in ("datePublished", "uploadDate", "dateCreated"):
-        for text in _texts(thing.get(member)):
+        for text in texts_of(thing.get(member)):
             if date := parse_date(text, page.language):
                 return [date]
     return []
@@ -94,12 +94,12 @@ def _venue(thing: Node, names: Node) -> list[str]:
         if not isinstance(whole, dict):
             break
         if _types(whole) & {"periodical", "journal", "book", "newspaper"} and whole.get("name"):
-            return _texts(whole)[:1]
+            return texts_of(whole)[:1]
         whole = _resolve(_first(whole.get("isPartOf")), names)
-    return _texts(_resolve(_first(thing.get("publisher")), names))[:1]
+    return texts_of(_resolve(_first(thing.get("publisher")), names))[:1]
 
 
-def _main(nodes: list[Node], page: HtmlDocument) -> Node | None:
+def main_thing(nodes: list[Node], page: HtmlDocument) -> Node | None:
     """Find the node that the page is about: the best type, and among equals the page's address."""
     rank = {kind: number for number, kind in enumerate(KINDS)}
     known = [node for node in nodes if _types(node) & rank.keys()]
@@ -166,7 +166,7 @@ def _resolve(value: object, names: Node) -> object:
     return value
 
 
-def _texts(value: object) -> list[str]:
+def texts_of(value: object) -> list[str]:
     """Return the texts of a member: itself, a list's, or the name of what stands there."""
     if isinstance(value, str):
         return [value] if value.strip() else []
@@ -176,7 +176,9 @@ def _texts(value: object) -> list[str]:
         own = [text for part in ("@value", "name") for text in _list(value.get(part)) if isinstance(text, str)]  # fmt: skip
         family = " ".join(text for part in ("givenName", "familyName") for text in _list(value.get(part)) if isinstance(text, str))  # fmt: skip
         return own or ([family] if family else [])
-    return [text for each in _list(value) if isinstance(each, str | dict) for text in _texts(each)]
+    return [
+        text for each in _list(value) if isinstance(each, str | dict) for text in texts_of(each)
+    ]
 
 
 def _addresses(value: object) -> list[str]:

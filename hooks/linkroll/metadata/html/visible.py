@@ -5,14 +5,13 @@ from __future__ import annotations
 from linkroll.metadata.html.byline import byline, item_authors
 from linkroll.metadata.html.dates import address_date, shown_dates
 from linkroll.metadata.html.document import HtmlDocument, text_of
-from linkroll.metadata.html.main_content import Parts, heading_text, parts_of, title_elements
+from linkroll.metadata.html.main_content import Parts, heading_text, title_elements
 from linkroll.metadata.parse.dates import parse_date
 from linkroll.metadata.ranking import Claim
 
 
-def body_claims(page: HtmlDocument) -> list[Claim]:
+def body_claims(page: HtmlDocument, parts: Parts) -> list[Claim]:
     """Read what stands in the body, near the heading, and not in the parts about other things."""
-    parts = parts_of(page)
     heading = parts.heading
     claims = [
         Claim("title", (heading_text(heading),) if heading is not None else (), "heading"),

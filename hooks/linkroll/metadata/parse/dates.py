@@ -25,6 +25,9 @@ _YEAR = re.compile(r"\d{4}")
 _EPOCH = re.compile(r"1\d{9}(\d{3})?")
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 
+# An instant of RFC 3339, with its month.
+INSTANT = re.compile(r"((?:19|20)\d\d-(?:0[1-9]|1[0-2]))-\d\d(?:T|$)")
+
 
 def parse_date(text: str, language: str = "") -> str | None:
     """Bring one date to ISO 8601: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, as precise as the text.
@@ -163,3 +166,8 @@ def _month_names(language: str) -> dict[str, int]:
         for number, name in months[use][width].items()
         if not name[0].isdecimal()
     } | ({"sept": 9} if language == "en" else {})
+
+
+def month_of(text: str) -> str | None:
+    """Return the month of an instant in ISO 8601, as APIs write it: ``2025-03-14T15:09:26Z``."""
+    return found[1] if (found := INSTANT.match(text)) else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linkroll.metadata.parse.bibtex import entry_date, names_of, read_entries
+from linkroll.metadata.parse.pages import count_pages
 from linkroll.metadata.providers.clean import clean_metadata
 from linkroll.metadata.providers.queue import RequestQueue
 
@@ -54,4 +55,5 @@ def from_acl(key: str, entry: dict[str, str]) -> Metadata:
         venue=entry.get("booktitle") or entry.get("journal", ""),
         kind="paper",
         same=[f"doi:{doi}"] if doi.startswith("10.") else [],
+        vitals={"pages": count_pages(entry.get("pages", ""))},
     )

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from linkroll.metadata.parse.authors import first_last
 from linkroll.metadata.parse.dates import calendar_date, earliest, parse_date
 from linkroll.metadata.parse.json import json_of, member, members, text, texts
+from linkroll.metadata.parse.pages import count_pages
 from linkroll.metadata.providers.clean import clean_metadata
 from linkroll.metadata.providers.queue import RequestQueue
 
@@ -83,6 +84,7 @@ def from_crossref(key: str, work: object) -> Metadata:
         venue=next(iter(texts(work, "container-title")), "") or text(work, "institution", 0, "name"),
         kind=CROSSREF_KINDS.get(text(work, "type"), "paper"),
         same=[f"doi:{doi}" for doi in relations if doi.startswith("10.")],
+        vitals={"pages": count_pages(text(work, "page"))},
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linkroll.metadata.parse.dates import parse_date
+from linkroll.metadata.parse.durations import reading_minutes
 from linkroll.metadata.parse.json import json_of, member, members, text
 from linkroll.metadata.providers.clean import clean_metadata
 from linkroll.metadata.providers.queue import RequestQueue
@@ -29,6 +30,9 @@ FIELDS = (
     "_id title postedAt user{displayName} coauthors{displayName} af"
     " fmCrosspost{isCrosspost foreignPostId}"
 )
+LENGTH = " readTimeMinutes wordCount"
+# In which form a forum understands a query: how the post is named, and what is requested of it.
+QUERIES = tuple((form, fields) for fields in (FIELDS + LENGTH, FIELDS) for form in FORMS)
 _ID = re.compile(r"(?:lw|eaf):([A-Za-z0-9]{17}|[0-9a-f]{24})")
 _OTHER = {"lw": "eaf", "eaf": "lw"}
 
@@ -59,8 +63,8 @@ class Forum:
 
     async def _some(self, keys: Sequence[str], base: str, get: Fetcher) -> dict[str, Metadata]:
         """Ask for some posts, in the form that this forum understands."""
-        for form in FORMS:
-            body = json.dumps({"query": query(keys, form)}).encode()
+        for form, fields in QUERIES:
+            body = json.dumps({"query": query(keys, form, fields)}).encode()
             answer = await self.turns.post(get, f"{base}/graphql", body, {"content-type": "application/json"})  # fmt: skip
             if not _is_misunderstood(answer):
                 stated = json_of(answer)
@@ -71,17 +75,17 @@ class Forum:
         return {}
 
 
-def query(keys: Sequence[str], form: str) -> str:
+def query(keys: Sequence[str], form: str, fields: str = FIELDS) -> str:
     """Write one GraphQL query for several posts, each under a name of its own."""
     ids = [json.dumps(key.partition(":")[2]) for key in keys]
     posts = [
-        f"p{n}: post({form.format(id=each)}) {{result {{{FIELDS}}}}}" for n, each in enumerate(ids)
+        f"p{n}: post({form.format(id=each)}) {{result {{{fields}}}}}" for n, each in enumerate(ids)
     ]
     return "{" + " ".join(posts) + "}"
 
 
 def _is_misunderstood(answer: ProviderResponse | None) -> bool:
-    """Say whether the forum does not know an argument: GraphQL then gives no data at all."""
+    """Whether the forum does not know an argument or a field: GraphQL then gives no data at all."""
     if answer is None or answer.status not in (200, 400):
         return False
     try:
@@ -89,7 +93,8 @@ def _is_misunderstood(answer: ProviderResponse | None) -> bool:
     except (ValueError, RecursionError):
         return False
     told = " ".join(text(each, "message") for each in members(stated, "errors"))
-    return member(stated, "data") is None and "argument" in told.lower()
+    unknown = "argument" in told.lower() or "cannot query field" in told.lower()
+    return member(stated, "data") is None and unknown
 
 
 def from_forum(key: str, post: object) -> Metadata:
@@ -113,4 +118,13 @@ def from_forum(key: str, post: object) -> Metadata:
         venue=site,
         kind="post",
         same=[f"{_OTHER[prefix]}:{foreign}"] if foreign else [],
+        vitals={"minutes": minutes} if (minutes := minutes_of(post)) else {},
     )
+
+
+def minutes_of(post: object) -> int | None:
+    """Return the minutes that a post takes to read: as its forum says, or by its word count."""
+    stated, words = member(post, "readTimeMinutes"), member(post, "wordCount")
+    if isinstance(stated, int) and stated > 0:
+        return stated
+    return reading_minutes(words) if isinstance(words, int) and words > 0 else None

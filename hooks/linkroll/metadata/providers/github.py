@@ -1,6 +1,8 @@
 """The GitHub REST API (https://docs.github.com/en/rest/repos/repos#get-a-repository), and CITATION.cff.
 
-60 requests an hour without a token, 5000 with one. A renamed repository answers 301; its own answer
+Last change, license, archived or not, and the latest release
+(https://docs.github.com/en/rest/releases/releases#get-the-latest-release; 404 where there is none)
+are vital signs. 60 requests an hour without a token, 5000 with one. A renamed repository answers 301; its own answer
 then has the new ``full_name``. The citation file (https://citation-file-format.github.io) knows the
 authors and the title that the API does not.
 """
@@ -9,17 +11,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import yaml
 
-from linkroll.metadata.parse.dates import parse_date
-from linkroll.metadata.parse.json import json_of, members, text
+from linkroll.metadata.parse.dates import month_of, parse_date
+from linkroll.metadata.parse.json import json_of, member, members, text
+from linkroll.metadata.parse.license import spdx
 from linkroll.metadata.providers.clean import clean_metadata
 from linkroll.metadata.providers.queue import RequestQueue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from linkroll.metadata.types import Fetcher, Metadata, ProviderResponse
 
@@ -49,7 +53,8 @@ class GitHub:
             stated = json_of(await self.turns.get(get, f"{self.base}/repos/{key.removeprefix('gh:')}", self._headers()))  # fmt: skip
             if full_name := text(stated, "full_name"):
                 file = await self.turns.get(get, f"{self.raw}/{full_name}/HEAD/CITATION.cff")
-                found[key] = from_github(key, stated, read_citation(file))
+                release = await self.turns.get(get, f"{self.base}/repos/{full_name}/releases/latest", self._headers())  # fmt: skip
+                found[key] = from_github(key, stated, read_citation(file), latest_release(release))
         return found
 
     def _headers(self) -> dict[str, str]:
@@ -57,8 +62,16 @@ class GitHub:
         return headers | ({"authorization": f"Bearer {self.token}"} if self.token else {})
 
 
-def from_github(key: str, stated: object, citation: object) -> Metadata:
-    """Read a repository; the owner is named where no citation file names authors."""
+def from_github(
+    key: str,
+    stated: object,
+    citation: object,
+    release: Mapping[str, str | int | None] = MappingProxyType({}),
+) -> Metadata:
+    """Read a repository; the owner is named where no citation file names authors.
+
+    Its last change is its last push (``pushed_at``), to whichever branch.
+    """
     full_name = text(stated, "full_name")
     authors = list(filter(None, (_author(each) for each in members(citation, "authors"))))
     facts = clean_metadata(
@@ -70,8 +83,22 @@ def from_github(key: str, stated: object, citation: object) -> Metadata:
         venue="GitHub",
         kind="code",
         same=[f"gh:{full_name.lower()}"],
+        vitals={
+            "changed": month_of(text(stated, "pushed_at")),
+            "state": "archived" if member(stated, "archived") is True else None,
+            "license": spdx(text(stated, "license", "spdx_id")),
+            **release,
+        },
     )
     return replace(facts, origin=facts.origin | {"authors": "citation"}) if authors else facts
+
+
+def latest_release(answer: ProviderResponse | None) -> dict[str, str | int | None]:
+    """Read the latest release; nothing is stated where the API gave no usable answer."""
+    if answer is not None and answer.status == 404:
+        return {"release": None}
+    name = text(json_of(answer), "tag_name")
+    return {"release": name} if name else {}
 
 
 def read_citation(answer: ProviderResponse | None) -> object:

@@ -1,6 +1,7 @@
 """Hugging Face's Hub API (https://huggingface.co/docs/hub/api): papers, models, data sets, spaces.
 
-A paper's answer names its code and its project page, which no other source does.
+Of models, data sets and spaces it states the last change (``lastModified``), whether downloads are
+gated, and the license. A paper's answer names its code and its project page, which no other source does.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from linkroll.lock.record import Related
-from linkroll.metadata.parse.dates import parse_date
-from linkroll.metadata.parse.json import json_of, members, text
+from linkroll.metadata.parse.dates import month_of, parse_date
+from linkroll.metadata.parse.json import json_of, member, members, text, texts
+from linkroll.metadata.parse.license import spdx
 from linkroll.metadata.providers.clean import clean_metadata
 from linkroll.metadata.providers.queue import RequestQueue
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from linkroll.metadata.types import Fetcher, Metadata
 
 KINDS = {"models": "tool", "datasets": "dataset", "spaces": "interactive"}
+GATED = ("auto", "manual")  # who may download it is decided at once, or by a person
 COMPANIONS = (("code", "githubRepo"), ("project", "projectPage"))
 _PAPER = re.compile(r"arxiv:\d{4}\.\d{4,5}")
 _THING = re.compile(r"hf:(models|datasets|spaces)/([\w.-]+(?:/[\w.-]+)?)", re.ASCII)
@@ -66,7 +69,21 @@ def from_thing(key: str, stated: object, kind: str) -> Metadata:
         date=parse_date(text(stated, "createdAt")),
         venue="Hugging Face",
         kind=KINDS[kind],
+        vitals={
+            "changed": month_of(text(stated, "lastModified")),
+            "state": "gated" if member(stated, "gated") in GATED else None,
+            "license": spdx(license_of(stated)),
+        },
     )
+
+
+def license_of(stated: object) -> str:
+    """Return the license of a model or a data set: its card's, or the one among its tags."""
+    card = text(stated, "cardData", "license") or text(stated, "cardData", "license", 0)
+    named = text(stated, "cardData", "license_name")
+    tags = (tag for tag in texts(stated, "tags") if tag.startswith("license:"))
+    found = card or next(tags, "").removeprefix("license:")
+    return named if named and found == "other" else found
 
 
 def from_paper(key: str, stated: object) -> Metadata:

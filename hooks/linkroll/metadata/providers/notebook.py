@@ -1,7 +1,8 @@
-"""Notebooks: their title is the first heading of their text (nbformat 4, https://nbformat.readthedocs.io).
+"""Notebooks: title, language and need of a GPU (nbformat 4, https://nbformat.readthedocs.io).
 
-Those in a repository are read as files, those in a gist through GitHub's API; one on a private
-drive has no public source.
+The title is the first heading of their text. Those in a repository are read as files, and their
+last change is that of the file's last commit (https://docs.github.com/en/rest/commits/commits);
+those in a gist are read through GitHub's API; one on a private drive has no public source.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
+from linkroll.metadata.parse.dates import month_of
 from linkroll.metadata.parse.json import json_of, member, members, text, texts
 from linkroll.metadata.providers.clean import clean_metadata
 from linkroll.metadata.providers.queue import RequestQueue
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from linkroll.metadata.types import Fetcher, Metadata
+
+Vitals = dict[str, str | int | None]
 
 _FILE = re.compile(r"nb:gh:([\w-]+/[\w.-]+)@([^:]+):(.+)")
 _GIST = re.compile(r"nb:gist:([0-9a-f]{20,40})(?:/(.+))?")
@@ -34,6 +38,7 @@ class Notebook:
     raw: str = "https://raw.githubusercontent.com"
     api: str = "https://api.github.com"
     turns: RequestQueue = field(default_factory=RequestQueue)
+    token: str = ""
     name = "notebook"
     batch_size = 1
 
@@ -45,17 +50,26 @@ class Notebook:
         """Read each notebook's first heading."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
-            title = first_heading(await self._notebook(key, get))
-            if title:
-                found[key] = clean_metadata("notebook", key, title=title, kind="notebook")
+            notebook, changed = await self._notebook(key, get)
+            vitals = needs_of(notebook) | changed
+            if title := first_heading(notebook):
+                found[key] = clean_metadata(
+                    "notebook", key, title=title, kind="notebook", vitals=vitals
+                )
         return found
 
-    async def _notebook(self, key: str, get: Fetcher) -> object:
+    async def _notebook(self, key: str, get: Fetcher) -> tuple[object, Vitals]:
+        """Fetch a notebook, and the month of its last change."""
         if file := _FILE.fullmatch(key):
             url = f"{self.raw}/{file[1]}/{quote(file[2])}/{quote(file[3])}"
-            return json_of(await self.turns.get(get, url))
+            notebook = json_of(await self.turns.get(get, url))
+            return notebook, await self._last_commit(file, get) if notebook else {}
         gist = _GIST.fullmatch(key)
-        stated = json_of(await self.turns.get(get, f"{self.api}/gists/{gist[1] if gist else ''}"))
+        stated = json_of(
+            await self.turns.get(
+                get, f"{self.api}/gists/{gist[1] if gist else ''}", self._headers()
+            )
+        )
         files = member(stated, "files")
         names = sorted(files) if isinstance(files, dict) else []
         chosen = next(
@@ -67,9 +81,42 @@ class Notebook:
             "",
         )
         try:
-            return json.loads(text(stated, "files", chosen, "content"))
+            notebook = json.loads(text(stated, "files", chosen, "content"))
         except (ValueError, RecursionError):
-            return None
+            return None, {}
+        return notebook, {"changed": month_of(text(stated, "updated_at"))}
+
+    async def _last_commit(self, file: re.Match[str], get: Fetcher) -> Vitals:
+        """Ask when a file was last changed; nothing where the API does not say."""
+        query = urlencode({"path": file[3], "sha": file[2], "per_page": 1})
+        commits = json_of(
+            await self.turns.get(
+                get, f"{self.api}/repos/{file[1]}/commits?{query}", self._headers()
+            )
+        )
+        changed = month_of(text(commits, 0, "commit", "committer", "date"))
+        return {"changed": changed} if changed else {}
+
+    def _headers(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.token}"} if self.token else {}
+
+
+def needs_of(notebook: object) -> Vitals:
+    """Read what a notebook needs: an accelerator (Colab), and the language of its kernel.
+
+    Colab writes ``metadata.accelerator`` (``GPU``, ``TPU``) and the model as
+    ``metadata.colab.gpuType``; Jupyter writes ``language_info`` and ``kernelspec``.
+    """
+    if not isinstance(notebook, dict):
+        return {}
+    stated = notebook.get("metadata")
+    kind, model = text(stated, "accelerator"), text(stated, "colab", "gpuType")
+    language = text(stated, "language_info", "name") or text(stated, "kernelspec", "language")
+    needed = kind.upper() not in ("", "NONE")
+    return {
+        "accelerator": (model if kind == "GPU" and model else kind) if needed else None,
+        "language": language[:1].upper() + language[1:] or None,
+    }
 
 
 def first_heading(notebook: object) -> str:

@@ -36,7 +36,7 @@ def all_providers(environment: Mapping[str, str]) -> tuple[Provider, ...]:
         Forum(),
         GitHub(token=environment.get("GITHUB_TOKEN", "")),
         YouTube(),
-        Notebook(),
+        Notebook(token=environment.get("GITHUB_TOKEN", "")),
         HuggingFace(),
     )
 
