@@ -97,27 +97,29 @@ def load_network(config: MkDocsConfig) -> Network | None:
             environ=os.environ,
         )
     except SettingError as error:
-        log.info("%s; no link was asked", error)
+        log.info("%s; no link was requested", error)
         return None
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Note the order in which readers meet the pages, and ask their links before any is drawn."""
+    """Note the order of the pages, and check their links before any page is drawn."""
     build.catalogue.order = [source_path(page.file, config) for page in nav.pages]
+    sources = files.documentation_pages()
+    pages = [(source_path(page, config), page.content_string) for page in sources]
+    build.distrust_change(pages)
     if build.settings.network is None:
         return
-    pages = files.documentation_pages()
     try:
-        report = build.check_links(
-            (source_path(page, config), page.content_string) for page in pages
-        )
+        report = build.check_links(pages)
     except SettingError as error:
-        log.info("%s; no link was asked", error)
+        log.info("%s; no link was requested", error)
         return
     if report.no_network:
-        log.info("there is no network: no link was asked, and nothing is claimed of new ones")
+        log.info("the network could not be reached: no link was requested, and no verdict changed")
     elif report.seen or report.left:
-        log.info("asked %d links, %d left for another time", len(report.seen), report.left)
+        log.info(
+            "checked %d links; %d not reached within the budget", len(report.seen), report.left
+        )
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001

@@ -94,6 +94,39 @@ def test_a_check_of_a_change_asks_its_links_only(linkroll, tmp_path, web):
     assert not asked["/old"]
 
 
+FORGED = {"verdict": "alive", "since": "2026-01-01", "outcome": {"at": "2026-01-01", "status": 200},
+          "title": "Gone", "from": {"title": "arxiv"}, "evidence": ["me"], "checked": "2026-11-20"}  # fmt: skip
+
+
+def forge(tmp_path, base):
+    """Commit a page, then add a link that is gone with a lock line that calls it alive."""
+    from tests.lint.test_git_diff import commit, git
+
+    git(tmp_path, "init", "--quiet")
+    commit(tmp_path)
+    record = {"key": f"url:{base.replace('http', 'https', 1)}/gone", "url": f"{base}/gone", "kind": "page", **FORGED}  # fmt: skip
+    write(tmp_path, {PAGE: links(base), "links.lock": json.dumps(record) + "\n"})
+
+
+def test_a_change_cannot_vouch_for_its_own_links(linkroll, tmp_path, web):
+    base, _ = web
+    write(tmp_path, {PAGE: f"- [Fine]({base}/ok)\n"})
+    forge(tmp_path, base)
+    ran = linkroll("check", "--check", "new", "--allow-private", "--since", "HEAD", "--format", "json")  # fmt: skip
+    read = json.loads(ran.out)
+    assert [(found["code"], found["line"]) for found in read["findings"]] == [("gone", 2)]
+    assert ran.code == 1
+
+
+def test_a_build_does_not_let_a_change_vouch_for_its_own_links(build, tmp_path, web):
+    base, _ = web
+    write(tmp_path, {"mkdocs.yml": site("new"), PAGE: f"- [Fine]({base}/ok)\n"})
+    forge(tmp_path, base)
+    built = build({"mkdocs.yml": site("new")}, "--strict", LINKROLL_CHECK="new", LINKROLL_SINCE="HEAD")  # fmt: skip
+    assert built.code == 1
+    assert "gone" in built.log
+
+
 def test_update_writes_what_it_saw_and_asks_nothing_twice(linkroll, tmp_path, web):
     base, asked = web
     write(tmp_path, {PAGE: links(base)})
@@ -161,7 +194,7 @@ def test_no_network_is_one_line_and_fails_nothing(build):
         {"mkdocs.yml": site("new"), PAGE: page}, "--strict", HTTPS_PROXY="http://127.0.0.1:9"
     )
     assert built.code == 0, built.log
-    assert built.log.count("there is no network") == 1
+    assert built.log.count("the network could not be reached") == 1
 
 
 MISTYPED = {"HTTP_PROXY": "http://me:secret@127.0.0.1:notaport", "NO_PROXY": ""}
@@ -181,5 +214,5 @@ def test_a_build_with_a_mistyped_proxy_asks_nothing_and_says_so(build, web):
     base, asked = web
     built = build({"mkdocs.yml": site("new"), PAGE: links(base)}, **MISTYPED)
     assert built.code == 0, built.log
-    assert "HTTP_PROXY is no address; write http://host:port; no link was asked" in built.log
+    assert "HTTP_PROXY is no address; write http://host:port; no link was requested" in built.log
     assert not asked

@@ -1,4 +1,4 @@
-"""`linkroll check`: what is wrong with the links of pages."""
+"""`linkroll check`: report what is wrong with the links of pages."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from linkroll.cli.exit_codes import INTERRUPTED, WARNINGS, WELL, WrongUseError
 from linkroll.cli.links import add_paths
-from linkroll.cli.network_options import CACHE, Progress, add_network, settings, tell
+from linkroll.cli.network_options import CACHE, Progress, add_network, print_incomplete, settings
 from linkroll.clock import clock
 from linkroll.lint.duplicates import contradictions, duplicates
 from linkroll.lint.git_diff import ChangedLines, NoRevisionError
-from linkroll.lint.reporters import FORMS, LintReport, summary_line, text_form
+from linkroll.lint.reporters.formats import FORMATS
+from linkroll.lint.reporters.report import Coverage, LintReport
+from linkroll.lint.reporters.text import as_lines, summary_line
 from linkroll.lint.rules import apply_gating, drop_implied, lint_page
+from linkroll.lint.trust import trusted_records
 from linkroll.lock.atomic import write_whole
 from linkroll.lock.check_cache import CheckCache
-from linkroll.lock.lockfile import LOCK, read_lock
+from linkroll.lock.lockfile import LOCK, parse_lock, read_lock
 from linkroll.lock.works import Works, stated
 from linkroll.markdown.files import NoPageError, find_pages, page_name, read_file
 from linkroll.tasks.check import CheckedLinks, check_links
@@ -34,24 +37,27 @@ if TYPE_CHECKING:
 
 
 def describe(part: argparse.ArgumentParser) -> None:
-    """Describe the command."""
+    """Add the options of the command."""
     part.description = (
-        "Tell what is wrong with the links of Markdown pages: seen from the pages "
-        "and links.lock alone, or by asking the links as well."
+        "Report what is wrong with the links of Markdown pages: from the pages and links.lock "
+        "alone, or by requesting links as well (--check)."
     )
     add_paths(part)
     part.add_argument(
         "--check",
         choices=["off", "new", "due", "all"],
         default="off",
-        help="which links to ask: none, those without a record, those that are due too, all "
-        "(default: off)",
+        help="which links to request: none, those without a record, those that are due as well, "
+        "or all (default: off)",
     )
     part.add_argument(
-        "--since", metavar="REV", help="warn only about lines changed since this git revision"
+        "--since",
+        metavar="REV",
+        help="warn only about lines changed since the merge base with this git revision; records "
+        "that the change adds to links.lock do not count for its own links",
     )
     part.add_argument(
-        "--format", choices=[*FORMS], default="text", help="how to print it (default: text)"
+        "--format", choices=[*FORMATS], default="text", help="the format to print (default: text)"
     )
     part.add_argument(
         "--output",
@@ -59,70 +65,98 @@ def describe(part: argparse.ArgumentParser) -> None:
         default=[],
         type=output,
         metavar="FORMAT=FILE",
-        help="write it to a file as well; may be given again",
+        help="write the report to a file as well; can be repeated",
     )
     add_network(part)
 
 
 def output(argument: str) -> tuple[str, Path]:
-    """Read a value of ``--output``."""
-    form, equals, name = argument.partition("=")
-    if form not in FORMS or not equals or not name:
+    """Parse a value of ``--output``."""
+    name, equals, path = argument.partition("=")
+    if name not in FORMATS or not equals or not path:
         raise ValueError(argument)
-    return form, Path(name)
+    return name, Path(path)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check pages, print what was found, and write it where it is wanted."""
+    """Check pages, print the report, and write it to files."""
     report, interrupted = check(options)
-    for form, path in options.output:
-        write_whole(path, FORMS[form](report).encode(errors="backslashreplace"))
+    for name, path in options.output:
+        write_whole(path, FORMATS[name](report).encode(errors="backslashreplace"))
     if options.format == "text":
-        sys.stdout.write(text_form(report, colour=wants_colour()))
+        sys.stdout.write(as_lines(report, colour=wants_colour()))
         sys.stderr.write(summary_line(report) + "\n")
     else:
-        sys.stdout.write(FORMS[options.format](report))
+        sys.stdout.write(FORMATS[options.format](report))
     if interrupted:
         return INTERRUPTED
     return WARNINGS if report.of("warning") else WELL
 
 
 def wants_colour() -> bool:
-    """Whether to print in colour: to a terminal, unless https://no-color.org is asked for."""
+    """Whether to print in colour: to a terminal, unless https://no-color.org is requested."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def check(options: argparse.Namespace) -> tuple[LintReport, bool]:
-    """Read pages and the lock, ask what is to be asked, and judge all of it.
+    """Read pages and the lock, request links, and report on all of it.
 
     Returns:
-        The report, and whether someone ended the asking early.
+        The report, and whether someone interrupted the requests.
     """
     lock = read_lock(Path(LOCK))
     changes = find_changes(options.since)
     today = clock(os.environ)
-    reader = Reader(options.paths)
-    asked = ask_some(options, reader.read(), lock.records, changes, today)
+    reader = PageReader(options.paths)
+    records: Mapping[str, Record] = lock.records
+    links: Iterable[Link] = reader.read()
+    if changes is not None:
+        links = list(links)
+        base = parse_lock(changes.before(Path(LOCK)), Path(LOCK)).records
+        records = trusted_records(records, base, links, changes, Path())
+        links = [link for link in links if changes.touch(Path(link.path), link.line)]
+    checked = check_some(options, links, records, today)
     readings = reader.finish()
-    links = [link for reading in readings.values() for link in reading.links]
-    works = Works(asked.records, stated(links))
-    findings = [*lock.findings, *asked.findings, *contradictions(links), *duplicates(links, works)]
+    all_links = [link for reading in readings.values() for link in reading.links]
+    works = Works(checked.records, stated(all_links))
+    findings = [
+        *lock.findings,
+        *checked.findings,
+        *contradictions(all_links),
+        *duplicates(all_links, works),
+    ]
     for name, reading in readings.items():
         findings += lint_page(
-            name, reading, asked.records, today, allow_private=options.allow_private
+            name, reading, checked.records, today, allow_private=options.allow_private
         )
-    findings = apply_gating(
-        sorted(drop_implied(findings)),
-        lambda found: changes is None or changes.touch(Path(found.path), found.line),
+    findings = sorted(drop_implied(findings))
+    touched = [
+        found
+        for found in findings
+        if changes is None or changes.touch(Path(found.path), found.line)
+    ]
+    kept = set(map(id, touched))
+    by_url = checked.by_url
+    report = LintReport(
+        findings=touched,
+        summary=summarise(all_links, checked),
+        links=[outline(link, checked, by_url) for link in all_links],
+        pages=list(readings),
+        elsewhere=apply_gating([f for f in findings if id(f) not in kept], lambda _: False),
+        coverage=coverage(options, checked),
     )
-    summary = summarise(links, asked)
-    by_url = asked.by_url
-    outlines = [outline(link, asked, by_url) for link in links]
-    return LintReport(findings, summary, outlines), asked.report.interrupted
+    return report, checked.report.interrupted
+
+
+def coverage(options: argparse.Namespace, checked: CheckedLinks) -> Coverage:
+    """Return how much of what was to be requested gave a result."""
+    run = checked.report
+    chosen = None if options.check == "off" else len(run.seen) + run.left
+    return Coverage(chosen, len(run.seen), run.no_network, options.since)
 
 
 def find_changes(since: str | None) -> ChangedLines | None:
-    """Ask git which lines changed, where only those are to count."""
+    """Return the lines that changed since a revision; None where all lines count."""
     if since is None:
         return None
     try:
@@ -131,8 +165,8 @@ def find_changes(since: str | None) -> ChangedLines | None:
         raise WrongUseError(f"cannot compare with “{since}”: {error}") from None
 
 
-class Reader:
-    """Reads pages one by one, so that the links of the first are asked while the last are read."""
+class PageReader:
+    """Reads pages one by one, so that links of the first are requested while others are read."""
 
     def __init__(self, paths: list[str]) -> None:
         self.readings: dict[str, Reading] = {}  # by the names that findings give the pages
@@ -143,7 +177,7 @@ class Reader:
             raise WrongUseError(str(error)) from None
 
     def read(self) -> Iterator[Link]:
-        """Yield the links of one page after the other; stop at one that cannot be read."""
+        """Yield the links of one page after the other; stop at a page that cannot be read."""
         try:
             for path in self.left:
                 reading = self.readings[page_name(path)] = read_file(path)
@@ -152,55 +186,52 @@ class Reader:
             self.error = error
 
     def finish(self) -> dict[str, Reading]:
-        """Read what nobody asked for, and give all pages."""
+        """Read the pages that are left, and return all."""
         deque(self.read(), maxlen=0)
         if self.error is not None:
             raise WrongUseError(str(self.error))
         return self.readings
 
 
-def ask_some(
+def check_some(
     options: argparse.Namespace,
     links: Iterable[Link],
-    locked: Mapping[str, Record],
-    changes: ChangedLines | None,
+    records: Mapping[str, Record],
     today: date,
 ) -> CheckedLinks:
-    """Ask the links that were chosen; of a change, only those it touches."""
+    """Request the links that ``--check`` selects."""
     if options.check == "off":
-        return CheckedLinks(locked)
-    if changes is not None:
-        links = (link for link in links if changes.touch(Path(link.path), link.line))
+        return CheckedLinks(records)
     progress = Progress()
     with CheckCache(CACHE, today) as cache:
-        asked = check_links(
+        checked = check_links(
             links,
-            locked,
+            records,
             options.check,
             settings=settings(options),
             cache=cache,
             on_observation=progress,
         )
     progress.end()
-    tell(asked.report)
-    return asked
+    print_incomplete(checked.report)
+    return checked
 
 
-def summarise(links: list[Link], asked: CheckedLinks) -> dict[str, Any]:
-    """Count what is known of each thing that is linked, and what asking took."""
-    verdicts = Counter(verdict(asked.records.get(key)) for key in {link.key for link in links})
-    report = asked.report
+def summarise(links: list[Link], checked: CheckedLinks) -> dict[str, Any]:
+    """Count the verdicts of the linked keys, the requests and the seconds."""
+    verdicts = Counter(verdict(checked.records.get(key)) for key in {link.key for link in links})
+    report = checked.report
     return {**verdicts, "requests": report.requests, "seconds": round(report.seconds, 3)}
 
 
 def verdict(record: Record | None) -> str:
-    """Return what checks say of a record."""
+    """Return the verdict of a record."""
     return (record and record.verdict) or "unchecked"
 
 
-def outline(link: Link, asked: CheckedLinks, by_url: Mapping[str, Observation]) -> dict[str, Any]:
-    """Return what the report says of one link."""
-    record = asked.records.get(link.key)
+def outline(link: Link, checked: CheckedLinks, by_url: Mapping[str, Observation]) -> dict[str, Any]:
+    """Return one link for the report, in the form of the contract."""
+    record = checked.records.get(link.key)
     outcome = record.outcome if record else None
     seen = by_url.get(link.url)
     return {

@@ -16,7 +16,7 @@ from linkroll.cli.lock_report import print_lock_findings
 from linkroll.cli.network_options import CACHE
 from linkroll.clock import clock
 from linkroll.findings import one_line
-from linkroll.lint.reporters import counted
+from linkroll.lint.reporters.report import counted
 from linkroll.lock.atomic import write_whole
 from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import LOCK, read_lock

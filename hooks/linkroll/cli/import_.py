@@ -11,7 +11,7 @@ from linkroll.cli.exit_codes import WARNINGS
 from linkroll.cli.lock_report import print_lock_findings
 from linkroll.clock import clock
 from linkroll.findings import as_text
-from linkroll.lint.reporters import counted
+from linkroll.lint.reporters.report import counted
 from linkroll.lock.import_jsonl import import_rows, read_rows
 from linkroll.lock.lockfile import LOCK, open_lock, write_lock
 

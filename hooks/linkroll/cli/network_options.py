@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from linkroll.checker.config import CheckerConfig
 from linkroll.findings import one_line
-from linkroll.lint.reporters import counted
+from linkroll.lint.reporters.report import counted
 from linkroll.lock.check_cache import FILE
 from linkroll.site_url import site_address
 from linkroll.tasks.check import NO_NETWORK
@@ -152,15 +152,15 @@ def columns() -> int:
         return 80
 
 
-def tell(report: CheckReport) -> None:
-    """Say on standard error what kept a run from its end."""
+def print_incomplete(report: CheckReport) -> None:
+    """Print on standard error what a run did not reach, and what it could not classify."""
     said = []
     if report.no_network:
         said.append(NO_NETWORK)
     elif report.left:
         said.append(
-            f"not reached in time: {counted(report.left, 'link')}; the next run goes on there"
+            f"{counted(report.left, 'link')} not reached within the budget; the next run continues there"
         )
-    said += [f"“{url}” could not be judged: {error}" for url, error in report.surprises]
+    said += [f"“{url}” could not be classified: {error}" for url, error in report.surprises]
     for line in said:
         print(f"linkroll: {one_line(line)}", file=sys.stderr)

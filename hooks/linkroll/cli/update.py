@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from linkroll.cli.exit_codes import INTERRUPTED, WrongUseError
 from linkroll.cli.links import add_paths
 from linkroll.cli.lock_report import print_lock_findings
-from linkroll.cli.network_options import CACHE, Progress, add_network, settings, tell
+from linkroll.cli.network_options import CACHE, Progress, add_network, print_incomplete, settings
 from linkroll.clock import clock
 from linkroll.findings import one_line
-from linkroll.lint.reporters import counted
+from linkroll.lint.reporters.report import counted
 from linkroll.lint.rules import reason_text
 from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import LOCK, read_lock
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
             )
     finally:
         progress.end()
-    tell(done.report)
+    print_incomplete(done.report)
     lock = read_lock(options.lock)
     code = print_lock_findings(lock)
     for line in summary(done, lock.records):

@@ -1,4 +1,4 @@
-"""Which lines a change adds or edits, as git tells it."""
+"""The lines that a change adds or edits, from git."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 
 class NoRevisionError(Exception):
-    """Git cannot compare with the revision that was named; the text says why."""
+    """Git cannot compare with the named revision; the text says why."""
 
 
 class ChangedLines:
@@ -23,8 +23,8 @@ class ChangedLines:
 
     Args:
         root: A folder inside the git checkout.
-        since: The revision. Changes are counted from where the present branch left it, so that
-            what others did there meanwhile does not count.
+        since: The revision. Changes are counted from its merge base with the present branch, so
+            that what others committed there since does not count.
 
     Raises:
         NoRevisionError: There is no git, no checkout, or no such revision.
@@ -37,7 +37,7 @@ class ChangedLines:
             "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}"
         )
         self.base = self.merge_base(commit.strip())
-        # Each option undoes a setting of the user's; at the top, `diff.relative` means nothing.
+        # Each option overrides a user's setting; at the top, `diff.relative` has no effect.
         diff = self.git("-C", self.top, "-c", "core.quotePath=true", "diff", "--unified=0",
                         "--inter-hunk-context=0", "--no-color", "--no-ext-diff", "--no-textconv",
                         "--no-renames", "--src-prefix=a/", "--dst-prefix=b/", self.base, "--")  # fmt: skip
@@ -46,22 +46,41 @@ class ChangedLines:
         self.untracked = frozenset(untracked.split("\0"))
 
     def touch(self, path: Path, line: int) -> bool:
-        """Whether a line of a file was added or edited; files outside the checkout all were."""
+        """Whether a line of a file was added or edited; files outside the checkout always count as changed."""
         try:
             name = path.resolve().relative_to(self.top).as_posix()
         except ValueError:
             return True
         return name in self.untracked or line in self.lines.get(name, ())
 
+    def touch_file(self, path: Path) -> bool:
+        """Whether a file has lines that were added or edited."""
+        try:
+            name = path.resolve().relative_to(self.top).as_posix()
+        except ValueError:
+            return True
+        return name in self.untracked or name in self.lines
+
+    def before(self, path: Path) -> bytes:
+        """Return a file as it was before the change; empty where there was none."""
+        try:
+            name = path.resolve().relative_to(self.top).as_posix()
+            return self._run("show", f"{self.base}:{name}")
+        except (ValueError, NoRevisionError):
+            return b""
+
     def merge_base(self, commit: str) -> str:
-        """Return where the present branch left a commit's, or the commit if it never did."""
+        """Return the merge base of a commit and the present branch, or the commit if there is none."""
         try:
             return self.git("merge-base", commit, "HEAD").strip()
         except NoRevisionError:
             return commit
 
     def git(self, *arguments: str) -> str:
-        """Run git and return what it prints."""
+        """Run git and return what it prints, as text."""
+        return os.fsdecode(self._run(*arguments))
+
+    def _run(self, *arguments: str) -> bytes:
         try:
             done = subprocess.run(  # noqa: S603 - no shell; the revision stands behind --end-of-options
                 ["git", *arguments],  # noqa: S607 - the user's own git
@@ -74,14 +93,14 @@ class ChangedLines:
         if done.returncode:
             said = (os.fsdecode(done.stderr).strip() or "there is no such revision").splitlines()[0]
             raise NoRevisionError(said.removeprefix("fatal: "))
-        return os.fsdecode(done.stdout)
+        return done.stdout
 
 
 def changed_lines(diff: str) -> dict[str, set[int]]:
-    """Read from a diff without context which lines of each new file it made."""
+    """Return the lines of each new file that a diff without context adds."""
     found: dict[str, set[int]] = {}
     lines: set[int] = set()
-    passing = 0  # lines of the hunk that are still to come: contents, whatever they look like
+    passing = 0  # lines of the hunk still to come: contents, whatever they look like
     for line in diff.split("\n"):
         if passing and not line.startswith("\\"):
             passing -= 1
@@ -95,10 +114,10 @@ def changed_lines(diff: str) -> dict[str, set[int]]:
 
 
 def unquoted(name: str) -> str:
-    """Read a name of a file as git writes it (git-config, core.quotePath).
+    """Return a file name that git may have quoted (git-config, core.quotePath).
 
-    One with a quote, a backslash, control characters or letters beyond ASCII stands in quotes,
-    with escapes that Python's bytes share with C; behind one with a space stands a tab.
+    A name with a quote, a backslash, control or non-ASCII characters is in quotes, with escapes
+    that Python's bytes share with C; a name with a space is followed by a tab.
     """
     name = name.removesuffix("\t")
     return os.fsdecode(ast.literal_eval(f"b{name}")) if name.startswith('"') else name

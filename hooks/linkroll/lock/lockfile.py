@@ -47,6 +47,11 @@ def open_lock(path: Path) -> Lock:
         return Lock()
     if not content.strip():
         return Lock(findings=[problem(path, 1, "the file is empty", RESTORE)])
+    return parse_lock(content, path)
+
+
+def parse_lock(content: bytes, path: Path) -> Lock:
+    """Read the contents of a lock; ``path`` names it in findings."""
     lock = Lock()
     lines: dict[str, int] = {}
     for number, line in enumerate(content.removesuffix(b"\n").split(b"\n"), start=1):

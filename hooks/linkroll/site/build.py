@@ -10,8 +10,9 @@ from linkroll.findings import Finding, SettingError, finding
 from linkroll.lint.duplicates import contradictions, duplicates
 from linkroll.lint.git_diff import ChangedLines, NoRevisionError
 from linkroll.lint.rules import apply_gating, drop_implied, lint_page
+from linkroll.lint.trust import trusted_records
 from linkroll.lock.check_cache import FILE, CheckCache
-from linkroll.lock.lockfile import LOCK, read_lock
+from linkroll.lock.lockfile import LOCK, parse_lock, read_lock
 from linkroll.lock.works import Works, stated
 from linkroll.markdown.extension import Page, read_page
 from linkroll.site.cards import CardContext, CardExtension
@@ -96,6 +97,26 @@ class Build:
         self.links: list[Link] = []
         self.findings: list[Finding] = list(lock.findings)
         self.changes = self.find_changes()
+
+    def distrust_change(self, pages: Iterable[tuple[str, str]]) -> None:
+        """Drop the records that the change at hand adds for its own links.
+
+        Args:
+            pages: The path and the text of each file.
+        """
+        if self.changes is None:
+            return
+        root, lock = self.settings.root, self.settings.root / LOCK
+        base = parse_lock(self.changes.before(lock), lock).records
+        links = [
+            link
+            for path, text in pages
+            if self.changes.touch_file(root / path)
+            for link in read_page(path, text).links
+        ]
+        trusted = trusted_records(self.records, base, links, self.changes, root)
+        self.records.clear()
+        self.records.update(trusted)
 
     def check_links(self, pages: Iterable[tuple[str, str]]) -> CheckReport:
         """Ask the links of pages that are to be asked, before any page is drawn.
