@@ -83,8 +83,9 @@ def read_catalogue(pages: list[Path], records: Mapping[str, Record], today: date
         catalogue.order = [f"docs/{name}" for name in named_pages(read_text(config))]
     extension = CardExtension(CardContext(records, today))
     for path in pages:
-        body, offset = split_front_matter(read_text(path))
-        extension.page = Page(path.as_posix(), offset)
+        text = read_text(path)
+        body, _ = split_front_matter(text)
+        extension.begin(Page(path.as_posix(), text), body)
         md = Markdown(extensions=[*EXTENSIONS, "toc", extension])
         md.convert(body)
         page = PageRef(title_of(md) or path.stem, address_of(path.stem))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from linkroll.lock.record import Record
-    from linkroll.markdown.extension import Link, Reading, Swallowed
+    from linkroll.markdown.links import Flaw, Link, Reading, Swallowed
 
 VOUCHED_FOR = timedelta(days=365)
 FLAG_IT = "give the right address, or say what is wrong with { flag=… because=… } behind the link"
@@ -32,6 +32,7 @@ def lint_page(
 ) -> list[Finding]:
     """Return all that is wrong on one page, in the order of the page."""
     found = [swallowed_finding(path, swallowed) for swallowed in reading.swallowed]
+    found += [flaw_finding(path, flaw) for flaw in reading.flaws]
     for link in reading.links:
         found += lint_link(link, records.get(link.key), today, allow_private=allow_private)
     return sorted(found)
@@ -88,19 +89,31 @@ def link_finding(link: Link, code: str, message: str, remedy: str) -> Finding:
 
 
 def swallowed_finding(path: str, swallowed: Swallowed) -> Finding:
-    """Tell of links that Markdown took for code."""
+    """Report links that Markdown took for code, or left as text in raw HTML."""
     line, column = swallowed.place
     where = (
         f"line {line}" if swallowed.last_line == line else f"lines {line} to {swallowed.last_line}"
     )
     links = "1 link" if swallowed.count == 1 else f"{swallowed.count} links"
+    if swallowed.tag:
+        message = f"{links} on {where} stand in raw HTML, where Markdown is shown as text"
+        remedy = f"write <{swallowed.tag} markdown> instead of <{swallowed.tag}>, with the extension md_in_html"
+    else:
+        message = f"{links} on {where} stand in an indented code block, so no reader sees them"
+        remedy = "take out the four spaces before the list, or fence it with ``` if code is meant"
+    return finding("swallowed", message, remedy, path=path, line=line, column=column)
+
+
+def flaw_finding(path: str, flaw: Flaw) -> Finding:
+    """Report what was meant as a link or an attribute list, and is shown as text."""
     return finding(
-        "swallowed",
-        f"{links} on {where} stand in an indented code block, so no reader sees them",
-        "take out the four spaces before the list, or fence it with ``` if code is meant",
+        "malformed",
+        f"“{flaw.url}” {flaw.message}",
+        flaw.remedy,
         path=path,
-        line=line,
-        column=column,
+        line=flaw.place.line,
+        column=flaw.place.column,
+        url=flaw.url,
     )
 
 

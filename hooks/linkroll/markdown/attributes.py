@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
@@ -19,12 +20,17 @@ DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
+# An attribute list; every quote in it is closed, and no empty line is in it.
+LIST = r"""\{(?:[^{}"'\n]|\n(?![ \t]*\n)|"[^"]*"|'[^']*')*+\}"""
+
 # Attributes that any link takes; the others describe an entry.
 ON_ANY_LINK = frozenset({"flag", "because", "instead", "until", "seen"})
 # What HTML knows and the attr_list extension puts on a link; on links that are no entry it may.
 HTML_ATTRIBUTE = re.compile(
     r"\.|id|class|title|target|rel|lang|dir|download|hreflang|role|style|(aria|data)-.+"
+    r"|accesskey|align|hidden|height|width|loading|media|name|ping|referrerpolicy|tabindex|type|on.+"
 )
+CLOSE = 0.75  # how alike a name must be to one of ours to be taken for a misspelling of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,8 @@ class Attributes:
 class Parsed:
     """An attribute list that was read.
 
-    ``foreign`` is set where the list is meant for HTML and not for us; ``problems`` are pairs of
-    what is wrong and what to do.
+    ``foreign`` is set where the list is meant for HTML, and is left to it; ``problems`` are pairs
+    of what is wrong and what to do.
     """
 
     attributes: Attributes = Attributes()
@@ -73,10 +79,10 @@ NAMES = tuple(field.name for field in fields(Attributes))
 
 def parse(source: str, *, entry: bool) -> Parsed:
     """Read an attribute list, braces included. Whatever is wrong is told, and left out."""
-    inner = source.strip().removeprefix("{").removeprefix(":").replace("\n", " ")
-    pairs, _ = get_attrs_and_remainder(inner)
-    if not entry and pairs and all(HTML_ATTRIBUTE.fullmatch(name) for name, _ in pairs):
-        return Parsed(foreign=True)
+    pairs = split_pairs(source)
+    if not entry and not any(name in READERS for name, _ in pairs):
+        misspelt = [name for name, _ in pairs if not HTML_ATTRIBUTE.fullmatch(name) and get_close_matches(name, NAMES, cutoff=CLOSE)]  # fmt: skip
+        return Parsed(problems=tuple(unknown(name, entry=False) for name in misspelt), foreign=True)
     problems: list[tuple[str, str]] = []
     values: dict[str, object] = {}
     for name, value in pairs:
@@ -90,6 +96,18 @@ def parse(source: str, *, entry: bool) -> Parsed:
             problems.append((f"{name}={shorten(value or '')!r} is not {error}", REMEDIES[name]))
     # Each reader returns the type of its field; `READERS` pairs them by name.
     return Parsed(Attributes(**cast("dict[str, str]", values)), tuple(problems))  # type: ignore[arg-type]
+
+
+def split_pairs(source: str) -> list[tuple[str, str | None]]:
+    """Split an attribute list into names and values."""
+    inner = source.strip().removeprefix("{").removeprefix(":").replace("\n", " ")
+    pairs, _ = get_attrs_and_remainder(inner)
+    return list(pairs)
+
+
+def states_something(source: str) -> bool:
+    """Whether an attribute list has a name that is ours."""
+    return any(name in READERS for name, _ in split_pairs(source))
 
 
 def unknown(name: str, *, entry: bool) -> tuple[str, str]:

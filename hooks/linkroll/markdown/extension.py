@@ -1,7 +1,13 @@
-"""The links and entries of a page, each with its place in the file.
+"""Reads the links and entries of a page while Python-Markdown renders it.
 
-Links are what Python-Markdown renders as links; so the page is rendered, and links are read from
-the tree. `marks` tells where in the source each of them stands.
+Markdown converts the author's text, byte for byte: nothing is put into it. One inline processor
+takes attribute lists that are ours (`{ by="Ada Byron" }`) before Markdown looks for emphasis in
+them; a preprocessor notes the text; a treeprocessor reads the rendered links (`treeprocessor`)
+and finds where in the file they stand (`source_map`).
+
+Each `Markdown` has its own `PageReader`. Plugins that convert Markdown within a page, such as
+mkdocstrings, make further ones with the same extension: only the text that `begin` announced is
+the page; what else is converted is rendered as if this extension was not there.
 """
 
 from __future__ import annotations
@@ -10,19 +16,21 @@ import re
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from markdown.extensions import Extension
-from markdown.postprocessors import Postprocessor
+from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
+from linkroll.markdown.attributes import LIST, states_something
 from linkroll.markdown.links import Entry, Link, Page, Reading, Swallowed
-from linkroll.markdown.source_map import Marks
-from linkroll.markdown.treeprocessor import TreeReader, find_swallowed
+from linkroll.markdown.treeprocessor import ATTRIBUTE_LIST, TreeReader, find_code_links
 from markdown import Markdown
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    from linkroll.markdown.raw_html import RawLink
 
 __all__ = ["EXTENSIONS", "Entry", "Link", "LinkReader", "Page", "Reading", "Swallowed", "read_page"]
 
@@ -50,18 +58,23 @@ def split_front_matter(text: str) -> tuple[str, int]:
 
     Lines end and a byte order mark is passed over as where MkDocs reads it.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = normal_lines(text)
     match = FRONT_MATTER.match(text)
     if match is None:
         return text, 0
     return text[match.end() :], match.group().count("\n")
 
 
+def normal_lines(text: str) -> str:
+    """Return a text with the line ends, and without the byte order mark, that MkDocs reads."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def read_page(path: str, text: str) -> Reading:
     """Read the links of a page that is not being built; ``path`` only says what to call it."""
-    body, offset = split_front_matter(text)
+    body, _ = split_front_matter(text)
     md, reader = equip()
-    reader.page = Page(path, offset)
+    reader.begin(Page(path, text), body)
     md.reset().convert(body)
     return reader.reading
 
@@ -90,75 +103,156 @@ def extension(name: str) -> Extension:
 class LinkReader(Extension):
     """The Markdown extension that reads a page's links while the page is rendered.
 
-    Set `page` before each page; afterwards `reading` holds what was found.
+    Call `begin` before each page; afterwards `reading` holds what was found.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.page = Page("")
         self.reading = Reading()
-        self.marks = Marks()
+        self.expected: str | None = None
+
+    def begin(self, page: Page, markdown: str) -> None:
+        """Announce the page that is converted next, and forget the one before it.
+
+        Args:
+            page: The file.
+            markdown: What will be converted: the file without its front matter, or what other
+                plugins made of it.
+        """
+        self.page, self.expected, self.reading = page, markdown, Reading()
+
+    def claim(self, text: str) -> Page | None:
+        """Return the page that is announced if this is its text; only the first time."""
+        if text != self.expected:
+            return None
+        self.expected = None
+        return self.page
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Give a `Markdown` its reader."""
+        self.read_with(md)
+
+    def read_with(self, md: Markdown) -> PageReader:
         """Register the processors.
 
-        Marks go in before any other preprocessor runs, and are read right after inline parsing
-        (20), before attr_list (8), toc (5) and MkDocs' own handling of links (0). Code is cleaned
-        before pymdownx.highlight (30) colours it.
+        The text is noted before any other preprocessor runs, and once more after those that
+        change it (snippets at 32, white space at 30) and before blocks of code are taken out (25).
+        Attribute lists are taken after code spans (190) and before escapes (180). Links are read
+        right after inline parsing (20), before attr_list (8), toc (5) and MkDocs' own handling of
+        links (0); indented code before pymdownx.highlight (30) colours it.
         """
-        md.preprocessors.register(Marking(md, self), "linkroll-mark", 1000)
-        md.treeprocessors.register(CodeCleaning(md, self), "linkroll-code", 35)
-        md.treeprocessors.register(LinkReading(md, self), "linkroll-read", 19)
-        md.postprocessors.register(Cleaning(md, self), "linkroll-clean", -1000)
+        reader = PageReader(self)
+        md.preprocessors.register(TextReading(md, reader), "linkroll-text", 1000)
+        md.preprocessors.register(LineReading(md, reader), "linkroll-lines", 29.5)
+        md.inlinePatterns.register(AttributeTaking(md, reader), "linkroll-attributes", 185.5)
+        md.treeprocessors.register(CodeReading(md, reader), "linkroll-code", 35)
+        md.treeprocessors.register(LinkReading(md, reader), "linkroll-read", 19.995)
+        return reader
+
+    def __deepcopy__(self, memo: object) -> LinkReader:
+        """Stay one: a copied `Markdown` converts other text for the same build."""
+        return self
 
 
-class Marking(Preprocessor):
-    """Puts the marks in."""
+LINK_ENDS = frozenset(")]>")
 
-    def __init__(self, md: Markdown, reader: LinkReader) -> None:
+
+class PageReader:
+    """What one `Markdown` knows of the text that it converts; ``page`` is None for any but a page."""
+
+    def __init__(self, extension: LinkReader) -> None:
+        self.extension = extension
+        self.page: Page | None = None
+        self.text = ""
+        self.code: list[tuple[Element, list[RawLink]]] = []
+
+    def begin(self, text: str) -> None:
+        """Begin a conversion."""
+        self.page = self.extension.claim(text)
+        self.text = text
+        self.code = []
+
+
+class TextReading(Preprocessor):
+    """Notes the text as it was given."""
+
+    def __init__(self, md: Markdown, reader: PageReader) -> None:
         super().__init__(md)
         self.reader = reader
 
     def run(self, lines: list[str]) -> list[str]:
-        """Mark a page, and forget the one before it."""
-        self.reader.reading = Reading()
-        self.reader.marks = Marks(self.reader.page.offset)
-        return self.reader.marks.mark("\n".join(lines)).split("\n")
+        """Begin a page; its lines stay as they are."""
+        self.reader.begin("\n".join(lines))
+        return lines
 
 
-class CodeCleaning(Treeprocessor):
-    """Finds links that indented code has swallowed, and takes the marks out of code."""
+class LineReading(Preprocessor):
+    """Notes the text again if other preprocessors changed it, such as snippets."""
 
-    def __init__(self, md: Markdown, reader: LinkReader) -> None:
+    def __init__(self, md: Markdown, reader: PageReader) -> None:
+        super().__init__(md)
+        self.reader = reader
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Compare the lines; they stay as they are."""
+        if self.reader.page and self.differs(self.reader.text.split("\n"), lines):
+            self.reader.text = "\n".join(lines)
+        return lines
+
+    def differs(self, before: list[str], lines: list[str]) -> bool:
+        """Whether lines are others than those that Python-Markdown makes of some by itself."""
+        if lines == [*before, "", ""]:
+            return False
+        spaces = self.md.preprocessors["normalize_whitespace"]
+        return lines != spaces.run(before)
+
+
+class AttributeTaking(InlineProcessor):
+    """Takes attribute lists that are ours out of Markdown's sight."""
+
+    def __init__(self, md: Markdown, reader: PageReader) -> None:
+        super().__init__(LIST, md)
+        self.reader = reader
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
+        self,
+        match: re.Match[str],
+        data: str,
+    ) -> tuple[Element | None, int | None, int | None]:
+        """Return an element that holds the list, for the treeprocessor to take or to put back."""
+        behind = data[match.start() - 1 : match.start()]
+        if self.reader.page is None or behind not in LINK_ENDS or not states_something(match[0]):
+            return None, None, None
+        element = Element(ATTRIBUTE_LIST)
+        element.text = AtomicString(match[0])
+        return element, *match.span()
+
+
+class CodeReading(Treeprocessor):
+    """Finds links that indented code has swallowed."""
+
+    def __init__(self, md: Markdown, reader: PageReader) -> None:
         super().__init__(md)
         self.reader = reader
 
     def run(self, root: Element) -> None:
         """Read the code blocks of a page."""
-        self.reader.reading.swallowed = find_swallowed(root, self.reader.marks)
+        if self.reader.page:
+            self.reader.code = find_code_links(root)
 
 
 class LinkReading(Treeprocessor):
-    """Reads the links, each by the mark before it."""
+    """Reads the links."""
 
-    def __init__(self, md: Markdown, reader: LinkReader) -> None:
+    def __init__(self, md: Markdown, reader: PageReader) -> None:
         super().__init__(md)
         self.reader = reader
 
     def run(self, root: Element) -> None:
         """Read the links of a page."""
-        found = TreeReader(self.md, self.reader.marks, self.reader.page).read(root)
-        self.reader.reading.links = found.links
-        self.reader.reading.entries = found.entries
-
-
-class Cleaning(Postprocessor):
-    """Takes out the marks that stand in HTML written by hand."""
-
-    def __init__(self, md: Markdown, reader: LinkReader) -> None:
-        super().__init__(md)
-        self.reader = reader
-
-    def run(self, text: str) -> str:
-        """Return the page without a trace of marks."""
-        return self.reader.marks.clean(text)
+        reader = self.reader
+        if reader.page is None:
+            return
+        tree = TreeReader(self.md, reader.page, reader.text, reader.code)
+        reader.extension.reading = tree.read(root, normal_lines(reader.page.text))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkroll.markdown.attributes import Attributes
+from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -27,7 +28,7 @@ class Link:
     ``line`` and ``column`` are those of its opening bracket, from 1, in the file as it is.
     ``url`` is what stands there, verbatim. ``section`` is the heading of the first or second
     level that it is under.
-    ``problems`` are pairs of what is wrong with its attribute list and what to do.
+    ``problems`` are pairs of what is wrong with it as it is written and what to do.
     """
 
     path: str
@@ -35,11 +36,19 @@ class Link:
     column: int
     text: str
     url: str
-    identity: Identity
     entry: bool = False
     section: str = ""
     attributes: Attributes = NOTHING_STATED
     problems: tuple[tuple[str, str], ...] = ()
+    _identity: Identity | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def identity(self) -> Identity:
+        """What the URL identifies, found out when it is first wanted."""
+        if self._identity is None:
+            object.__setattr__(self, "_identity", identify(self.url))
+        assert self._identity is not None  # noqa: S101 - for the type checker
+        return self._identity
 
     @property
     def key(self) -> str:
@@ -49,11 +58,25 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Swallowed:
-    """Links that stand in an indented code block, so that no reader sees them."""
+    """Links that are shown as they are written, in indented code or in raw HTML.
+
+    ``tag`` is the element around them if it was written in HTML.
+    """
 
     place: Place
     last_line: int
     count: int
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What was meant as a link or an attribute list, and is shown as it is written."""
+
+    place: Place
+    message: str
+    remedy: str
+    url: str = ""
 
 
 @dataclass(slots=True)
@@ -79,15 +102,20 @@ class Reading:
     links: list[Link] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     swallowed: list[Swallowed] = field(default_factory=list)
+    flaws: list[Flaw] = field(default_factory=list)
 
 
 class Page(NamedTuple):
-    """The file that is being read, and how many of its lines stand before the Markdown."""
+    """The file that is being read: what findings call it, and its whole text.
+
+    ``topic`` says whether list items on it are entries; if it does not, the path does.
+    """
 
     path: str
-    offset: int = 0
+    text: str = ""
+    topic: bool | None = None
 
     @property
     def is_topic(self) -> bool:
         """Whether list items on this page are entries."""
-        return f"/{TOPICS}" in f"/{self.path}"
+        return f"/{TOPICS}" in f"/{self.path}" if self.topic is None else self.topic

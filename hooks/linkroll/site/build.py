@@ -146,10 +146,11 @@ class Build:
         Args:
             path: The file, from the root.
             source: The file's whole text.
-            markdown: What of it is Markdown: its end, without front matter.
+            markdown: What is converted: its end, without front matter, or what plugins made of it.
         """
-        before = source[: len(source) - len(markdown)] if source.endswith(markdown) else ""
-        self.extension.page = self.terms.page = Page(path, before.count("\n"))
+        page = Page(path, source)
+        self.extension.begin(page, markdown)
+        self.terms.page = page
 
     def finish_page(self, page: PageRef) -> None:
         """Take in what the page that was just rendered holds."""

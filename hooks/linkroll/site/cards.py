@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from functools import cached_property
 from html import escape
+from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from linkroll.lock.record import Archive, Record
-    from linkroll.markdown.extension import Entry, Link
+    from linkroll.markdown.extension import Entry, Link, Page, PageReader
     from markdown import Markdown
 
 # Some titles are not titles; the longest true one in the index has 190 characters.
@@ -66,9 +67,6 @@ class CardContext(NamedTuple):
     report: Callable[[Link, str], str | None] = lambda _link, _code: None
 
 
-SLOT = re.compile(r"<!--card (\d+)-->")
-
-
 class CardExtension(LinkReader):
     """Reads the links of a page and makes its entries; `cards` holds them afterwards.
 
@@ -83,6 +81,8 @@ class CardExtension(LinkReader):
         self.drawing = drawing
         self.cards: list[Card] = []
         self.made: list[Card] = []
+        # No page can hold a slot of its own: nobody knows this word before the build.
+        self.secret = token_hex(8)
 
     @cached_property
     def works(self) -> Works:
@@ -93,29 +93,35 @@ class CardExtension(LinkReader):
         """Take a card, and return what keeps its place in the page."""
         self.cards.append(card)
         self.made.append(card)
-        return f"<!--card {len(self.made) - 1}-->"
+        return f"<!--card {self.secret} {len(self.made) - 1}-->"
 
     def fill(self, page: str, draw: Callable[[Card], str]) -> str:
         """Draw the cards of a page into their slots."""
-        return SLOT.sub(lambda slot: draw(self.made[int(slot[1])]), page)
+        slots = re.compile(rf"<!--card {self.secret} (\d+)-->")
+        return slots.sub(lambda slot: draw(self.made[int(slot[1])]), page)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register the drawing last of all: after MkDocs has resolved the links in notes (0)."""
-        super().extendMarkdown(md)
-        md.treeprocessors.register(CardDrawing(md, self), "linkroll-draw", -5)
+        reader = self.read_with(md)
+        md.treeprocessors.register(CardDrawing(md, self, reader), "linkroll-draw", -5)
+
+    def begin(self, page: Page, markdown: str) -> None:
+        """Announce the page that is converted next, and forget the cards of the one before it."""
+        super().begin(page, markdown)
+        self.cards = []
 
 
 class CardDrawing(Treeprocessor):
     """Puts a card in the place of each entry."""
 
-    def __init__(self, md: Markdown, extension: CardExtension) -> None:
+    def __init__(self, md: Markdown, extension: CardExtension, reader: PageReader) -> None:
         super().__init__(md)
         self.extension = extension
+        self.reader = reader
 
     def run(self, root: Element) -> None:
         """Draw the entries of a page."""
-        self.extension.cards = []
-        if not self.extension.reading.entries:
+        if self.reader.page is None or not self.extension.reading.entries:
             return
         for entry in self.extension.reading.entries:
             self.draw(entry)
