@@ -1,6 +1,7 @@
 // What every page does beyond being read: little, and nothing without which it could not be read.
 
 import { root, save } from "./store.js"
+import "./follow.js"
 import "./popup.js"
 import "./search-box.js"
 

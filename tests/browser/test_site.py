@@ -212,3 +212,61 @@ def test_a_newcomer_has_a_first_experiment_in_two_clicks(page):
     page.get_by_role("link", name="Four weeks", exact=True).click()
     expect(page.locator("h1")).to_be_visible()
     assert page.locator("main a[href*='colab'], main a[href*='.ipynb']").count() > 0
+
+
+def test_a_topic_opens_with_a_figure_and_where_to_start(page):
+    page.goto("topics/induction-heads/")
+    figure = page.get_by_role("img", name="An induction head")
+    expect(figure).to_be_visible()
+    start = page.get_by_role("region", name=re.compile(r"\d+ entries in \d+ groups.*Start with"))
+    first = start.locator(".first a").first
+    title = first.inner_text()
+    first.click()
+    assert page.locator(":target .title").inner_text() == title
+    assert page.locator(":target").get_attribute("class") == "entry is-essential"
+    counts = [int(re.search(r"\d+", text)[0]) for text in start.locator(".parts > li > small").all_inner_texts()]  # fmt: skip
+    assert sum(counts) == page.locator(".md-content .entry").count()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_figure_is_legible_on_a_phone_and_in_the_colours_of_the_page(page, scheme):
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme=scheme)
+    page.goto("topics/features-and-superposition/")
+    sizes = page.locator(".figure text").evaluate_all(
+        "texts => texts.map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"
+    )
+    assert min(sizes) >= 11.5
+    ink = page.evaluate("getComputedStyle(document.body).getPropertyValue('--accent')")
+    stroke = page.locator(".figure .line").first.evaluate("line => getComputedStyle(line).stroke")
+    assert ink
+    assert stroke == ("rgb(11, 90, 99)" if scheme == "light" else "rgb(121, 203, 210)")
+
+
+def test_what_is_on_this_page_follows_the_reader_on_a_phone(page):
+    page.set_viewport_size(PHONE)
+    page.goto("topics/features-and-superposition/")
+    bar = page.locator(".onpage")
+    page.locator("h3").nth(2).scroll_into_view_if_needed()
+    page.mouse.wheel(0, 500)
+    group = page.locator("h3").nth(2).evaluate("heading => heading.firstChild.textContent")
+    expect(bar.locator("summary")).to_contain_text(group)
+    expect(bar).to_be_in_viewport()
+    bar.locator("summary").click()
+    bar.get_by_role("link", name="Demos", exact=True).click()
+    expect(page.locator("#demos")).to_be_in_viewport()
+    expect(bar).not_to_have_attribute("open", "")
+
+
+@pytest.mark.parametrize("path", ["topics/courses-and-communities/", "contributing/"])
+def test_the_menu_has_the_current_page_in_view(page, path):
+    page.goto(path)
+    current = page.locator(".contents [aria-current=page]")
+    expect(current).to_be_in_viewport(ratio=1)
+
+
+def test_pages_for_maintainers_are_apart(page):
+    page.goto("about/")
+    assert page.locator(".contents").get_by_text("The contract").count() == 0
+    page.goto("reference/contract/")
+    expect(page.locator(".contents [aria-current=page]")).to_have_text("The contract")

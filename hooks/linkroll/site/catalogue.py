@@ -11,15 +11,17 @@ from linkroll.lock.works import Works
 from linkroll.site.export_bibtex import as_bibtex
 from linkroll.site.export_json import as_objects
 from linkroll.site.model import Flagged, Listed, PageRef, Person, Topic, TopicPage
+from linkroll.site.outline import outline
 from linkroll.site.people import PersonNames, gather
 from linkroll.site.schema_org import people_data, site_data, topic_data
 from linkroll.site.timeline import Timeline, timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from linkroll.lock.record import Record
     from linkroll.site.model import Card, Flag
+    from linkroll.site.outline import Part, TocItem
 
 
 NEIGHBOURS = 4  # topics named at the foot of one
@@ -167,6 +169,11 @@ class Catalogue:
         """Count the entries, or people, of each topic."""
         return Counter(topic for each in listed for topic in each.topics)
 
+    @staticmethod
+    def outline(html: str, toc: Sequence[TocItem]) -> tuple[Part, ...]:
+        """Return the sections of a page; see `outline`."""
+        return outline(html, toc)
+
     @cached_property
     def newest(self) -> list[Listed]:
         """Every entry, the one added last first; of a day's, what appeared last."""
@@ -206,6 +213,10 @@ class Catalogue:
             return people_data(self.people, site + url)
         topic = self.topic_at(url)
         return topic_data(topic, site + url, description) if topic else {}
+
+    def cards_at(self, url: str) -> tuple[Card, ...]:
+        """Return the cards of the page with a URL from the site's root, as that page has them."""
+        return next((page.cards for page in self.pages if page.page.url == url), ())
 
     def topic_at(self, url: str) -> Topic | None:
         """Return the topic with a URL from the site's root."""
