@@ -71,6 +71,7 @@ def test_imports_run_downwards_only():
         for module, path in MODULES.items()
         for name in imported_modules(path)
         if package(module)
+        and package(name)
         and package(name) != package(module)
         and RANK[package(name)] >= RANK[package(module)]
     ]

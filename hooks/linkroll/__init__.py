@@ -12,3 +12,5 @@ Packages, from the top down; each imports only from those below it (`tests/test_
 - ``urls``: what a URL identifies
 - ``kinds``, ``findings``, ``clock``, ``site_url``: the vocabulary that all of them share
 """
+
+__version__ = "0.1.0"

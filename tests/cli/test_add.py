@@ -143,20 +143,20 @@ def test_a_kind_that_the_address_does_not_tell_is_stated(linkroll, pages):
 REFUSED = [
     ("listed under another address", ["https://arxiv.org/pdf/2209.10652v3", "--topic", "x"], 1, f"{PAGE}:5:3: duplicate: "),
     ("listed on another topic", ["https://b.blog/", "--topic", "x"], 1, "docs/topics/grokking.md:5:3: duplicate: "),
-    ("the same work by the lock", ["https://distill.pub/2020/x/", "--topic", "x"], 1, f"{PAGE}:5:3: duplicate: “https://distill.pub/2020/x/” is listed here already, as “https://arxiv.org/abs/2209.10652”"),
+    ("the same work by the lock", ["https://distill.pub/2020/x/", "--topic", "x"], 1, f"{PAGE}:5:3: duplicate: “https://distill.pub/2020/x/” is already listed here, as “https://arxiv.org/abs/2209.10652”"),
     ("the same work by two steps", ["https://doi.org/10.1000/XYZ", "--topic", "grokking"], 1, f"{PAGE}:5:3: duplicate: "),
     ("the same work by a line", ["https://openreview.net/pdf?id=r1xMH1BtvB", "--topic", "x"], 1, "docs/topics/grokking.md:5:3: duplicate: "),
-    ("linked on any page", ["https://d.blog/x", "--topic", "x"], 1, "docs/about.md:1:5: duplicate: “https://d.blog/x” is linked here already"),
-    ("twice on a page, whatever is asked for", ["https://arxiv.org/abs/2209.10652", "--topic", "x", "--again"], 1, f"{PAGE}:5:3: duplicate: "),
+    ("linked on any page", ["https://d.blog/x", "--topic", "x"], 1, "docs/about.md:1:5: duplicate: “https://d.blog/x” is already linked here"),
+    ("twice on a page, whatever is asked for", ["https://arxiv.org/abs/2209.10652", "--topic", "x", "--allow-duplicate"], 1, f"{PAGE}:5:3: duplicate: "),
     ("a placeholder", ["https://example.com/paper", "--topic", "x", "--title", "T"], 1, "placeholder: “https://example.com/paper” has a host"),
     ("a stand-in", ["TODO", "--topic", "x", "--title", "T"], 1, "placeholder: “TODO”"),
     ("a title of something else", ["https://arxiv.org/abs/2301.05217", "--topic", "x", "--title", "Scaling Laws for Neural Language Models"], 1, "leads to “Progress measures for grokking"),
     ("dead by the lock", ["https://dead.org/x", "--topic", "x"], 1, "is dead since 2026-01-01"),
-    ("no address of the web", ["ftp://a.org/x", "--topic", "x", "--title", "T"], 2, "is no address of the web"),
-    ("no such topic, with what is near", ["https://f.blog/", "--topic", "groking", "--title", "T"], 2, "there is no topic “groking” in docs/topics; near it: grokking"),
-    ("no such topic, with nothing near", ["https://f.blog/", "--topic", "../about", "--title", "T"], 2, "there are: grokking, x"),
-    ("no title", ["https://f.blog/", "--topic", "x"], 2, "give it with --title"),
-    ("an empty title", ["https://f.blog/", "--topic", "x", "--title", " \n"], 2, "give it with --title"),
+    ("no address of the web", ["ftp://a.org/x", "--topic", "x", "--title", "T"], 2, "is not a web URL"),
+    ("no such topic, with what is near", ["https://f.blog/", "--topic", "groking", "--title", "T"], 2, "there is no topic “groking” in docs/topics; similar: grokking"),
+    ("no such topic, with nothing near", ["https://f.blog/", "--topic", "../about", "--title", "T"], 2, "topics: grokking, x"),
+    ("no title", ["https://f.blog/", "--topic", "x"], 2, "use --title"),
+    ("an empty title", ["https://f.blog/", "--topic", "x", "--title", " \n"], 2, "use --title"),
     ("no topic", ["https://f.blog/"], 2, "--topic"),
     ("no kind", ["https://f.blog/", "--topic", "x", "--kind", "song"], 2, "song"),
 ]  # fmt: skip
@@ -187,7 +187,7 @@ def test_a_page_that_is_not_utf8_is_left(linkroll, pages):
 
 
 def options(**changes):
-    values = {"url": "https://f.blog/", "topic": "x", "note": "", "title": "", "kind": None, "again": False, "allow_private": False}  # fmt: skip
+    values = {"url": "https://f.blog/", "topic": "x", "note": "", "title": "", "kind": None, "allow_duplicate": False, "allow_private": False, "issue": None}  # fmt: skip
     return argparse.Namespace(**(values | changes))
 
 
@@ -229,3 +229,36 @@ def test_any_title_and_note_make_one_entry_or_are_refused(tmp_path_factory, note
             code = 2
         before, after = (read_page(PAGE, text).entries for text in (TOPIC, Path(PAGE).read_text()))
         assert len(after) == len(before) + (code == 0)
+
+
+SUGGESTION = """### Address
+
+https://f.blog/one
+
+### Title
+
+F one
+
+### Topic
+
+x
+
+### Why it is worth a reader's time
+
+It shows how.
+@maintainer ::error::x
+"""
+
+
+def test_a_suggestion_on_github_becomes_an_entry(linkroll, pages, tmp_path):
+    write(tmp_path, {"event.json": json.dumps({"issue": {"body": SUGGESTION.replace("\n", "\r\n")}})})  # fmt: skip
+    ran = linkroll("add", "--issue", "event.json")
+    assert ran.code == 0, ran.err
+    assert "- [F one](https://f.blog/one) — It shows how. @maintainer ::error::x\n" in (tmp_path / PAGE).read_text()  # fmt: skip
+
+
+@pytest.mark.parametrize("event", ["", "[]", '{"issue": {"body": null}}', "[" * 100_000, '{"issue": {"body": "x"}}'])  # fmt: skip
+def test_an_event_without_a_suggestion_is_one_line(linkroll, pages, tmp_path, event):
+    write(tmp_path, {"event.json": event})
+    ran = linkroll("add", "--issue", "event.json")
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)

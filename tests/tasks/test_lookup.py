@@ -63,7 +63,7 @@ def test_nobody_is_asked_where_the_title_is_known_or_given(linkroll, pages, worl
 def test_a_page_that_is_not_there_has_no_title(linkroll, pages, world):
     ran = linkroll("add", "https://essays.web.org/gone", "--topic", "x", **world.environ)
     assert ran.code == 2
-    assert "give it with --title" in ran.err
+    assert "use --title" in ran.err
     assert contents(pages) == FILES
 
 

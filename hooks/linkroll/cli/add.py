@@ -1,8 +1,11 @@
-"""`linkroll add`: one more entry on a topic, under its true title."""
+"""`linkroll add`: write a new entry on a topic, under its own title."""
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
+import re
 import sys
 from difflib import get_close_matches
 from pathlib import Path
@@ -30,7 +33,6 @@ from linkroll.urls.resource import PAPERS
 from linkroll.urls.rewrite import rewrite_url
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Mapping
     from datetime import date
 
@@ -38,79 +40,94 @@ if TYPE_CHECKING:
     from linkroll.markdown.links import Link
     from linkroll.urls.identify import Identity
 
-    # Given an address, what sources state of it; None where none was asked, or none knows it.
-    Ask = Callable[[str], Metadata | None]
+    # Returns the metadata of a URL; None where no provider was queried, or none has any.
+    LookUp = Callable[[str], Metadata | None]
 
 
 class RefusedError(Exception):
-    """What was asked for is not to be listed; the text says why, with the place."""
+    """The entry must not be listed; the text says why, with the place."""
 
 
 class Work(NamedTuple):
-    """What is to be added: its identity, what the lock knows of it, and what sources say."""
+    """What to add: its identity, its record in the lock, and what providers return."""
 
     identity: Identity
     record: Record | None
-    facts: Metadata
+    metadata: Metadata
 
     @property
-    def kind_by_itself(self) -> str:
-        """What a card will call it where the line does not say."""
+    def default_kind(self) -> str:
+        """The kind that a card shows where the line states none."""
         return self.record.kind if self.record else self.identity.kind
 
     @property
     def kind(self) -> str:
-        """What it is, by the best that is known."""
-        return self.record.kind if self.record else self.facts.kind or self.identity.kind
+        """The kind, from the lock, a provider or the URL."""
+        return self.record.kind if self.record else self.metadata.kind or self.identity.kind
 
     @property
     def title(self) -> str:
-        """What it is called; empty where nobody knows."""
-        return (self.record and self.record.title) or self.facts.title or ""
+        """The title; empty where it is not known."""
+        return (self.record and self.record.title) or self.metadata.title or ""
 
 
 def describe(part: argparse.ArgumentParser) -> None:
-    """Describe the command."""
+    """Add the options of the command."""
     part.description = (
         "Write a new entry at the end of the list where it belongs: people under People, demos "
-        "and notebooks under Demos, all else under Links. What is listed already is refused, "
-        "under whatever address, and so is an address that cannot be real."
+        "and notebooks under Demos, everything else under Links. Works that are already listed, "
+        "under any URL, and URLs that cannot be real are rejected."
     )
-    part.add_argument("url", metavar="URL", help="its address, any form of it")
+    part.add_argument("url", nargs="?", default="", metavar="URL", help="its URL, in any form")
     part.add_argument(
-        "--topic", required=True, metavar="T", help="the topic: the name of its file in docs/topics"
+        "--topic", default="", metavar="T", help="the topic: the name of its file in docs/topics"
+    )
+    part.add_argument(
+        "--issue",
+        type=Path,
+        metavar="FILE",
+        help="take URL, topic, title and note from the suggestion in this event of GitHub",
     )
     part.add_argument(
         "--note", default="", help="why it is worth a reader's time, in a sentence or two"
     )
     part.add_argument(
-        "--title", default="", help="its own title (default: what links.lock or a source says)"
+        "--title", default="", help="its own title (default: from links.lock or a provider)"
     )
     part.add_argument(
         "--kind", choices=KINDS, metavar="KIND", help=f"what it is: {', '.join(KINDS)}"
     )
     part.add_argument(
-        "--again", action="store_true", help="list it here too, though another page links it"
+        "--allow-duplicate",
+        action="store_true",
+        help="list it here too, although another page links it",
+    )
+    part.add_argument(
+        "--again", dest="allow_duplicate", action="store_true", help=argparse.SUPPRESS
     )
     add_network(part, budget=20.0)
 
 
-def asking(options: argparse.Namespace) -> Ask:
-    """Return how to ask; nobody is asked where the title is given."""
+def lookup_for(options: argparse.Namespace) -> LookUp:
+    """Return the function that fetches metadata; it requests nothing where the title is given."""
 
-    def ask(url: str) -> Metadata | None:
+    def fetch(url: str) -> Metadata | None:
         return None if options.title else look_up(url, settings(options), clock(os.environ))
 
-    return ask
+    return fetch
 
 
-def run(options: argparse.Namespace, ask: Ask | None = None) -> int:
-    """Add an entry, and say where it stands."""
+def run(options: argparse.Namespace, fetch: LookUp | None = None) -> int:
+    """Add an entry, and print its place."""
+    if options.issue:
+        read_suggestion(options)
+    if not options.url or not options.topic:
+        raise WrongUseError("add needs a URL and --topic, or a suggestion with both in --issue")
     path = find_topic(options.topic)
     lock = read_lock(Path(LOCK))
     code = print_lock_findings(lock)
     try:
-        added = add(options, path, lock.records, ask or asking(options))
+        added = add(options, path, lock.records, fetch or lookup_for(options))
         write_whole(path, added.text.encode())
     except RefusedError as error:
         print(error, file=sys.stderr)
@@ -118,49 +135,76 @@ def run(options: argparse.Namespace, ask: Ask | None = None) -> int:
     except NoPageError as error:
         raise WrongUseError(str(error)) from None
     except CannotInsertError as error:
-        what = f"the entry cannot be added to {path} without changing what stands there"
+        what = f"the entry cannot be added to {path} without changing other text"
         raise WrongUseError(f"{what}; write it by hand: {error}") from None
     print(one_line(f"{added.link.path}:{added.link.line}: {added.line}"))
     return code
 
 
-def find_topic(name: str) -> Path:
-    """Return the file of a topic, by its name.
+# The labels of `.github/ISSUE_TEMPLATE/suggest-a-resource.yml`. An issue form becomes a heading
+# for each label, with the answer below it.
+# https://docs.github.com/en/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-issue-forms
+ANSWERS = {"Address": "url", "Topic": "topic", "Title": "title", "Why it is worth a reader's time": "note"}  # fmt: skip
+NO_ANSWER = "_No response_"
+
+
+def read_suggestion(options: argparse.Namespace) -> None:
+    """Take the options that are not given from the issue of an event of GitHub.
 
     Raises:
-        WrongUseError: There is no such topic; it says which are near.
+        WrongUseError: The file holds no such event.
+    """
+    try:
+        body = json.loads(options.issue.read_bytes())["issue"]["body"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        body = None
+    if not isinstance(body, str):
+        raise WrongUseError(f"“{options.issue}” holds no issue; give the event file of GitHub")
+    for part in re.split(r"^### ", body.replace("\r\n", "\n"), flags=re.MULTILINE)[1:]:
+        label, _, answer = part.partition("\n")
+        name = ANSWERS.get(label.strip())
+        if name and not getattr(options, name) and answer.strip() != NO_ANSWER:
+            setattr(options, name, one_line_of(answer))
+
+
+def find_topic(name: str) -> Path:
+    """Return the file of a topic, by its name or its title.
+
+    Raises:
+        WrongUseError: There is no such topic; the text names similar ones.
     """
     topics = {path.stem: path for path in sorted(TOPICS.glob("*.md"))}
-    wanted = name.removeprefix(f"{TOPICS.as_posix()}/").removesuffix(".md")
+    wanted = name.strip().removeprefix(f"{TOPICS.as_posix()}/").removesuffix(".md")
+    wanted = "-".join(wanted.casefold().split())
     if wanted in topics:
         return topics[wanted]
     near = get_close_matches(wanted.casefold(), topics, n=5, cutoff=0.4) or [
         topic for topic in topics if wanted.casefold() in topic
     ]
-    said = f"near it: {', '.join(near)}" if near else f"there are: {', '.join(topics) or 'none'}"
-    raise WrongUseError(f"there is no topic “{name}” in {TOPICS}; {said}")
+    known = f"similar: {', '.join(near)}" if near else f"topics: {', '.join(topics) or 'none'}"
+    raise WrongUseError(f"there is no topic “{name}” in {TOPICS}; {known}")
 
 
 def add(
-    options: argparse.Namespace, path: Path, records: Mapping[str, Record], ask: Ask
+    options: argparse.Namespace, path: Path, records: Mapping[str, Record], fetch: LookUp
 ) -> Inserted:
-    """Put an entry on a page, if nothing speaks against it.
+    """Return a page with a new entry.
 
     Raises:
-        RefusedError: It cannot be real, is linked already, or is called by another thing's title.
-        WrongUseError: Its address or its title is missing.
+        RefusedError: The URL cannot be real, is linked already, or leads to another title.
+        WrongUseError: The URL or the title is missing.
         NoPageError: A page cannot be read.
-        CannotInsertError: The page leaves no room for it.
+        CannotInsertError: The page has no place for it.
     """
     url, today = options.url.strip(), clock(os.environ)
     refuse_placeholder(url, today, allow_private=options.allow_private)
     links = [link for page in find_pages([]) for link in read_file(page).links]
     works = Works(records, stated(links))
-    refuse_duplicate(url, path, works, links, again=options.again)
-    work = known_of(url, records, ask)
-    for key in work.facts.same:
+    refuse_duplicate(url, path, works, links, allowed=options.allow_duplicate)
+    work = find_work(url, records, fetch)
+    for key in work.metadata.same:
         works.join(work.identity.key, key)
-    refuse_duplicate(url, path, works, links, again=options.again)
+    refuse_duplicate(url, path, works, links, allowed=options.allow_duplicate)
     added = insert(page_name(path), read_text(path), *describe_work(work, options))
     for found in lint_link(added.link, work.record, today, allow_private=options.allow_private):
         if found.level == "warning":
@@ -169,20 +213,20 @@ def add(
 
 
 def describe_work(work: Work, options: argparse.Namespace) -> tuple[str, str]:
-    """Return the section that an entry goes to, and its line.
+    """Return the section of an entry, and its line.
 
     Raises:
-        WrongUseError: Nobody knows its title.
+        WrongUseError: Its title is not known.
     """
     title = one_line_of(options.title or work.title)
     if not title:
         what = f"the title of “{options.url}” is not known"
-        raise WrongUseError(f"{what}: links.lock has none, and no source told it; give it with --title")  # fmt: skip
+        raise WrongUseError(f"{what}: neither links.lock nor a provider has it; use --title")
     kind = options.kind or work.kind
     section = section_of(kind)
-    known_there = "person" if section == "People" and not work.record else work.kind_by_itself
+    known_there = "person" if section == "People" and not work.record else work.default_kind
     state = kind if kind != known_there else None
-    return section, entry_line(title, written(work.identity), state, one_line_of(options.note))
+    return section, entry_line(title, url_to_write(work.identity), state, one_line_of(options.note))
 
 
 def one_line_of(text: str) -> str:
@@ -191,59 +235,61 @@ def one_line_of(text: str) -> str:
 
 
 def refuse_placeholder(url: str, today: date, *, allow_private: bool) -> None:
-    """Refuse what cannot be real.
+    """Reject a URL that cannot be real.
 
     Raises:
-        RefusedError: It cannot be, and this is why.
-        WrongUseError: It is no address of the web.
+        RefusedError: It cannot be real; the text says why.
+        WrongUseError: It is not a web URL.
     """
     for doubt in lint_url(url, today, allow_private=allow_private):
         if doubt.code == "placeholder":
             raise RefusedError(f"placeholder: {one_line(doubt.message)}; {one_line(doubt.remedy)}")
     if not identify(url).canonical.startswith(("http://", "https://")):
-        raise WrongUseError(f"“{url}” is no address of the web; write a whole one, with https://")
+        raise WrongUseError(f"“{url}” is not a web URL; write the whole URL, with https://")
 
 
-def refuse_duplicate(url: str, path: Path, works: Works, links: list[Link], *, again: bool) -> None:
-    """Refuse what pages link already, under whatever key of the same work; entries first.
+def refuse_duplicate(
+    url: str, path: Path, works: Works, links: list[Link], *, allowed: bool
+) -> None:
+    """Reject a work that pages link already, under any of its keys.
 
     Args:
-        url: What is to be added.
-        path: The page it is to be added to.
+        url: The URL to add.
+        path: The page to add it to.
         works: Which keys are one work.
         links: All links of all pages.
-        again: Whether it may be linked on another page, or on this one by no entry.
+        allowed: Whether another page may link it, or this page outside of entries.
 
     Raises:
-        RefusedError: It is, and this is where.
+        RefusedError: It is linked; the text says where, and names an entry if there is one.
     """
     key = identify(url).key
     keys = set(works.of(key))
     here = page_name(path)
     known = [link for link in links if link.key in keys and not f"/{link.path}".endswith(f"/{LEFT_ALONE}")]  # fmt: skip
-    if again:
+    if allowed:
         known = [link for link in known if link.entry and link.path == here]
     first = min(known, key=lambda link: not link.entry, default=None)
     if first is None:
         return
     which = "" if first.key == key else f", as “{first.url}”"
-    remedy = "add to what is said there"
+    remedy = "extend that entry"
     if not (first.entry and first.path == here):
-        remedy += ", or make an entry of it here too with --again"
+        remedy += ", or add it here too with --allow-duplicate"
     said = "listed" if first.entry else "linked"
     place = f"{first.path}:{first.line}:{first.column}"
-    what = f"“{url}” is {said} here already{which}, under “{first.text}”"
+    what = f"“{url}” is already {said} here{which}, under “{first.text}”"
     raise RefusedError(one_line(f"{place}: duplicate: {what}; {remedy}"))
 
 
-def known_of(url: str, records: Mapping[str, Record], ask: Ask) -> Work:
-    """Return what is known of an address; sources are asked only for what the lock does not know."""
+def find_work(url: str, records: Mapping[str, Record], fetch: LookUp) -> Work:
+    """Return what is known of a URL; providers are queried only where the lock has no title."""
     identity = identify(url)
     record = records.get(identity.key)
-    facts = None if record and record.title else ask(identity.canonical)
-    return Work(identity, record, facts or Metadata())
+    metadata = None if record and record.title else fetch(identity.canonical)
+    return Work(identity, record, metadata or Metadata())
 
 
-def written(identity: Identity) -> str:
-    """Return the address to write: of papers the page about them, of all else a tidy form."""
+def url_to_write(identity: Identity) -> str:
+    """Return the URL to write: the canonical one of papers, else the given one without trackers."""
     return identity.canonical if identity.key.startswith(PAPERS) else rewrite_url(identity.url)

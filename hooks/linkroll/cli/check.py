@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from linkroll.cli.exit_codes import INTERRUPTED, WARNINGS, WELL, WrongUseError
 from linkroll.cli.links import add_paths
-from linkroll.cli.network_options import CACHE, Progress, add_network, print_incomplete, settings
+from linkroll.cli.network_options import (
+    CACHE,
+    Progress,
+    add_network,
+    add_shard,
+    print_incomplete,
+    settings,
+)
 from linkroll.clock import clock
 from linkroll.lint.duplicates import contradictions, duplicates
 from linkroll.lint.git_diff import ChangedLines, NoRevisionError
@@ -67,6 +74,7 @@ def describe(part: argparse.ArgumentParser) -> None:
         metavar="FORMAT=FILE",
         help="write the report to a file as well; can be repeated",
     )
+    add_shard(part)
     add_network(part)
 
 
@@ -202,6 +210,8 @@ def check_some(
     """Request the links that ``--check`` selects."""
     if options.check == "off":
         return CheckedLinks(records)
+    if options.shard:
+        links = options.shard.select(links)
     progress = Progress()
     with CheckCache(CACHE, today) as cache:
         checked = check_links(

@@ -1,4 +1,4 @@
-"""`linkroll links`: every link of pages, with its place."""
+"""`linkroll links`: list every link of pages with its place."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from linkroll.markdown.files import NoPageError, find_pages, read_file
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from linkroll.markdown.extension import Link
 
 
 def describe(part: argparse.ArgumentParser) -> None:
-    """Describe the command."""
+    """Add the options of the command."""
     part.description = (
         "List every link of Markdown pages with its place and what it identifies, as JSON lines."
     )
@@ -26,34 +27,43 @@ def describe(part: argparse.ArgumentParser) -> None:
 
 
 def add_paths(part: argparse.ArgumentParser) -> None:
-    """Let a command take files and folders."""
+    """Add the argument for files and folders."""
     part.add_argument(
         "paths",
         nargs="*",
         metavar="PATH",
-        help="Markdown files, and folders of them (default: docs, else the present folder)",
+        help="Markdown files or folders (default: docs, else the current folder)",
     )
+
+
+def read_links(paths: list[str]) -> Iterator[Link]:
+    """Yield the links of pages, page by page.
+
+    Raises:
+        WrongUseError: A page cannot be read.
+    """
+    try:
+        for path in find_pages(paths):
+            yield from read_file(path).links
+    except NoPageError as error:
+        raise WrongUseError(str(error)) from None
 
 
 def run(options: argparse.Namespace) -> int:
     """List the links, page by page."""
     form = text_form if sys.stdout.isatty() and not options.json else json_form
-    try:
-        for path in find_pages(options.paths):
-            for link in read_file(path).links:
-                sys.stdout.write(form(link) + "\n")
-    except NoPageError as error:
-        raise WrongUseError(str(error)) from None
+    for link in read_links(options.paths):
+        sys.stdout.write(form(link) + "\n")
     return WELL
 
 
 def json_form(link: Link) -> str:
-    """Write a link for programs, in the form of the contract."""
+    """Return a link in the form of the contract."""
     names = ("path", "line", "column", "text", "url", "key", "entry", "section")
     return json.dumps({name: getattr(link, name) for name in names}, ensure_ascii=False)
 
 
 def text_form(link: Link) -> str:
-    """Write a link for people."""
+    """Return a link for people."""
     place = f"{link.path}:{link.line}:{link.column}"
     return one_line(f"{place}: {link.text or '(no text)'} <{link.url}> {link.key}")

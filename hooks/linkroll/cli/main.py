@@ -10,39 +10,48 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from linkroll import __version__
 from linkroll.cli.exit_codes import INTERRUPTED, WELL, WRONG_USE, WrongUseError
 from linkroll.findings import SettingError, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Each command is the module of its name; what it is for is told without loading it.
+# Each command is the module of its name; its purpose is here, so that help loads no module.
 COMMANDS = {
-    "explain": "say what a URL identifies, and why it may not be real",
-    "links": "list the links of pages, each with its place",
-    "check": "tell what is wrong with the links of pages",
-    "update": "ask about the links that are due, and write links.lock",
-    "fix": "write better addresses for links that moved, are mirrors or carry trackers",
+    "explain": "show what a URL identifies, and why it may not be real",
+    "links": "list the links of pages with their places",
+    "check": "report what is wrong with the links of pages",
+    "update": "check the links that are due, and write links.lock",
+    "fix": "replace URLs that moved, are mirrors or carry trackers",
     "add": "write a new entry on a topic",
-    "import": "take facts about links into links.lock",
+    "import": "import metadata into links.lock",
     "export": "write the catalogue as BibTeX or JSON",
+    "merge": "merge lock files of branches or shards",
+    "shards": "print the shards for an update, as a job matrix",
+    "github": "comment on pull requests and issues of GitHub",
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; return its exit code: 0 well, 1 warnings, 2 wrong use, 130 interrupted."""
+    """Run the command; return its exit code: 0 no warning, 1 warnings, 2 wrong use, 130 interrupted."""
     gc.set_threshold(200_000, 20, 100)  # many objects, few cycles
     open_streams()
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        options = parser(next(iter(arguments), None)).parse_args(arguments)
+        chosen = next((word for word in arguments if not word.startswith("-")), None)
+        options = parser(chosen).parse_args(arguments)
+        if options.verbose:
+            from linkroll.cli.logs import log_to_stderr  # noqa: PLC0415 - most runs log nothing
+
+            log_to_stderr(options.verbose)
         code: int = options.run(options)
         sys.stdout.flush()
     except (WrongUseError, SettingError) as error:
         return print_error(str(error), WRONG_USE)
     except KeyboardInterrupt:
         return print_error("interrupted", INTERRUPTED)
-    except BrokenPipeError:  # the reader, such as `head`, has had enough
+    except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
         drop_output()
         return WELL
     except OSError as error:
@@ -54,36 +63,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def open_streams() -> None:
-    """Make sure that there is an input and an output, and that any text can be written."""
+    """Open streams that the caller closed, and let them write any text."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed by the caller
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):
-        # What others wrote must not stop us: a lone surrogate is shown by its number.
+        # Foreign text must not end the run: a lone surrogate is written as its number.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def drop_output() -> None:
-    """Send what is not yet written nowhere; Python would complain of it once more at exit."""
+    """Discard what is not yet written; Python would report it once more at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_error(text: str, code: int) -> int:
-    """Say on one line why the command ends, and return its exit code."""
+    """Print on one line why the command ends, and return its exit code."""
     print(f"linkroll: {one_line(text)}", file=sys.stderr)
     return code
 
 
 def parser(chosen: str | None) -> argparse.ArgumentParser:
-    """Describe the command and its parts, and in full the one that was chosen.
+    """Return the parser, with the options of the chosen command alone.
 
-    Only that one is loaded: the client and the reader of pages take longer to load than most
+    Only that command is loaded: the client and the Markdown reader take longer to load than most
     commands take to run.
     """
     top = argparse.ArgumentParser(
         prog="linkroll",
-        description="Know what a URL is, whether it is alive, and whether it is what it says.",
+        description="Identify URLs, and check whether links are alive and are what they say.",
         epilog="Exit code: 0 no warning, 1 warnings, 2 wrong use, 130 interrupted.",
+    )
+    top.add_argument("--version", action="version", version=f"linkroll {__version__}")
+    top.add_argument(
+        "-v", "--verbose", action="count", default=0, help="log what is done; -vv logs each request"
     )
     parts = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name, purpose in COMMANDS.items():

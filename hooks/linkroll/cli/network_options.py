@@ -1,4 +1,4 @@
-"""What the commands that ask the network have in common: options, progress, the cache."""
+"""What the commands that use the network share: options, progress, the cache."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from linkroll.lint.reporters.report import counted
 from linkroll.lock.check_cache import FILE
 from linkroll.site_url import site_address
 from linkroll.tasks.check import NO_NETWORK
+from linkroll.tasks.shard import Shard
 
 if TYPE_CHECKING:
     import argparse
@@ -26,33 +27,44 @@ if TYPE_CHECKING:
     from linkroll.metadata.providers.registry import ProviderResults
 
 CACHE = Path(".cache/linkroll") / FILE
-EVERY = 0.2  # seconds between two pictures of the progress
+EVERY = 0.2  # seconds between two updates of the line
 CLEAR = "\r\033[K"
 
 
+def add_shard(part: argparse.ArgumentParser) -> None:
+    """Add the option that splits a run over several machines."""
+    part.add_argument(
+        "--shard",
+        type=Shard.parse,
+        metavar="K/N",
+        help="check only the links of shard K of N; links are split by host, so that rate "
+        "limits hold, and `linkroll merge` joins the results",
+    )
+
+
 def add_network(part: argparse.ArgumentParser, *, budget: float | None = None) -> None:
-    """Describe the conditions of a run; ``budget`` is the limit unless told otherwise, in seconds."""
+    """Add the options of the network; ``budget`` is the default limit, in seconds."""
     limit = f"{budget:g}" if budget else "no limit"
     part.add_argument(
         "--budget",
         type=positive,
         metavar="S",
         default=budget,
-        help=f"seconds that the run may take (default: {limit})",
+        help=f"seconds for the whole run (default: {limit})",
     )
     part.add_argument(
         "--per-host",
         type=whole,
         default=2,
         metavar="N",
-        help="requests to one host at once (default: 2)",
+        help="concurrent requests to one host (default: 2)",
     )
     part.add_argument(
         "--rate",
         type=positive,
         default=4.0,
         metavar="R",
-        help="requests a second to one host (default: 4)",
+        help="requests per second to one host (default: 4)",
     )
     part.add_argument(
         "--timeout",
@@ -64,12 +76,12 @@ def add_network(part: argparse.ArgumentParser, *, budget: float | None = None) -
     part.add_argument(
         "--allow-private",
         action="store_true",
-        help="take private and local addresses for real ones, and ask them",
+        help="accept private and local addresses, and request them",
     )
 
 
 def positive(argument: str) -> float:
-    """Read a number above zero."""
+    """Parse a number above zero."""
     number = float(argument)
     if not 0 < number < float("inf"):
         raise ValueError(argument)
@@ -77,7 +89,7 @@ def positive(argument: str) -> float:
 
 
 def whole(argument: str) -> int:
-    """Read a whole number above zero."""
+    """Parse a whole number above zero."""
     number = int(argument)
     if number < 1:
         raise ValueError(argument)
@@ -85,7 +97,7 @@ def whole(argument: str) -> int:
 
 
 def settings(options: argparse.Namespace) -> CheckerConfig:
-    """Return the conditions of a run, from the options and the environment."""
+    """Return the configuration of a run, from the options and the environment."""
     return CheckerConfig(
         budget=options.budget,
         per_host=options.per_host,
@@ -98,7 +110,7 @@ def settings(options: argparse.Namespace) -> CheckerConfig:
 
 
 class Progress:
-    """One line on a terminal that tells how far a run is; silent elsewhere."""
+    """One line on a terminal that shows the progress of a run; nothing elsewhere."""
 
     def __init__(self) -> None:
         self.shown = sys.stderr.isatty()
@@ -107,7 +119,7 @@ class Progress:
         self.asked: Counter[str] = Counter()
 
     def __call__(self, target: Target, seen: Observation, engine: Scheduler) -> None:
-        """Show how far it is, a few times a second."""
+        """Update the line, a few times per second."""
         del target, seen
         if not engine.done or not self.is_time():
             return
@@ -117,14 +129,14 @@ class Progress:
         show(f"{engine.done} of {engine.total} links, about {seconds:.0f} s left; slowest: {slow}")
 
     def told(self, told: ProviderResults) -> None:
-        """Show how many things each source of facts was asked about."""
+        """Show how many keys each provider was queried for."""
         self.asked[told.source] += len(told.asked)
         if self.is_time():
             asked = ", ".join(f"{source} {number}" for source, number in self.asked.items())
-            show(f"asking for facts: {asked}")
+            show(f"fetching metadata: {asked}")
 
     def is_time(self) -> bool:
-        """Whether somebody looks, and the last picture is old."""
+        """Whether there is a terminal, and the line is due."""
         now = time.monotonic()
         if not self.shown or now < self.next:
             return False
@@ -132,14 +144,14 @@ class Progress:
         return True
 
     def end(self) -> None:
-        """Take the line away."""
+        """Clear the line."""
         if self.shown:
             sys.stderr.write(CLEAR)
             sys.stderr.flush()
 
 
 def show(line: str) -> None:
-    """Write the line in place of the one before."""
+    """Replace the line."""
     sys.stderr.write(CLEAR + one_line(line)[: columns() - 1])
     sys.stderr.flush()
 

@@ -1,4 +1,4 @@
-"""`linkroll update`: ask about what is due, and write what is known to the lock."""
+"""`linkroll update`: check what is due, fetch metadata, and write the lock."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linkroll.cli.exit_codes import INTERRUPTED, WrongUseError
-from linkroll.cli.links import add_paths
+from linkroll.cli.exit_codes import INTERRUPTED
+from linkroll.cli.links import add_paths, read_links
 from linkroll.cli.lock_report import print_lock_findings
-from linkroll.cli.network_options import CACHE, Progress, add_network, print_incomplete, settings
+from linkroll.cli.network_options import (
+    CACHE,
+    Progress,
+    add_network,
+    add_shard,
+    print_incomplete,
+    settings,
+)
 from linkroll.clock import clock
 from linkroll.findings import one_line
 from linkroll.lint.reporters.report import counted
 from linkroll.lint.rules import reason_text
 from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import LOCK, read_lock
-from linkroll.markdown.files import NoPageError, find_pages, read_file
 from linkroll.tasks.update import update
 
 if TYPE_CHECKING:
@@ -31,12 +37,12 @@ if TYPE_CHECKING:
 
 
 def describe(part: argparse.ArgumentParser) -> None:
-    """Describe the command."""
+    """Add the options of the command."""
     part.description = (
-        "Ask about the links that are due (alive ones after 7 days, failing ones "
-        "after 3, dead ones after 7), ask sources such as arXiv and Crossref for titles, authors "
-        "and dates of what is there (again after 7 days where nobody told a title, else after 90 "
-        "at most), and write what is known to links.lock. Interrupted, it keeps what it learnt."
+        "Check the links that are due (alive ones after 7 days, failing ones after 3, dead ones "
+        "after 7), fetch metadata from providers such as arXiv and Crossref (again after 7 days "
+        "where no provider gave a title, else after at most 90), and write the results to "
+        "links.lock. An interrupted update keeps its results."
     )
     add_paths(part)
     part.add_argument(
@@ -46,15 +52,15 @@ def describe(part: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="the lock (default: links.lock)",
     )
+    add_shard(part)
     add_network(part)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Bring the lock up to date, and say what changed."""
-    try:
-        links = [link for path in find_pages(options.paths) for link in read_file(path).links]
-    except NoPageError as error:
-        raise WrongUseError(str(error)) from None
+    """Update the lock, and print what changed."""
+    links = read_links(options.paths)
+    if options.shard:
+        links = options.shard.select(links)
     progress = Progress()
     try:
         with CheckCache(CACHE, clock(os.environ)) as cache:
