@@ -17,7 +17,7 @@ from linkroll.checker.soft404 import (
     why_elsewhere,
     why_not_there,
 )
-from linkroll.checker.ssrf import names_special
+from linkroll.checker.ssrf import is_private_name
 
 
 def page(title="", text="word " * 80, *, url="https://a.org/x", whole=True, more=""):
@@ -224,4 +224,4 @@ def test_no_charset_takes_longer_than_reading():
     ],
 )  # fmt: skip
 def test_names_that_are_special_addresses(host, special):
-    assert names_special(host) is special
+    assert is_private_name(host) is special

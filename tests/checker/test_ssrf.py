@@ -32,10 +32,14 @@ SPECIAL = [
     ("NAT64", "64:ff9b::7f00:1"), ("NAT64 private", "64:ff9b::a00:1"),
     ("NAT64 for local use", "64:ff9b:1::808:808"), ("6to4", "2002:7f00:1::"),
     ("6to4 private", "2002:c0a8:1::1"), ("IPv4-compatible", "::127.0.0.1"),
+    ("RFC 9637: documentation", "3fff::1"), ("RFC 9637: all of it", "3fff:fff::1"),
+    ("RFC 9602: SRv6", "5f00::1"), ("RFC 9780: dummy prefix", "100:0:0:1::1"),
+    ("RFC 2765: translated", "::ffff:0:7f00:1"), ("RFC 4291: not handed out", "4000::1"),
     ("Teredo", "2001:0:7f00:1::"), ("discard", "100::1"), ("no address", "localhost"),
 ]  # fmt: skip
 PUBLIC = [
     ("IPv4", "93.184.216.34"), ("IPv6", "2606:4700:4700::1111"), ("mapped", "::ffff:8.8.8.8"),
+    ("next to documentation", "3ffe:fff::1"),
     ("NAT64", "64:ff9b::808:808"), ("6to4", "2002:808:808::1"), ("next to private", "172.32.0.1"),
 ]  # fmt: skip
 
@@ -188,6 +192,29 @@ def test_a_proxy_may_be_a_neighbour():
         assert set(web.asked) == {("r.web.org", "http://r.web.org/thing")}
     alive = [t.url for t, seen in report.seen.items() if seen.result is Result.ALIVE]
     assert alive == ["http://r.web.org/thing"]
+
+
+# RFC 6761, 6762, 8375, 7686; ".internal" is ICANN's choice of 2024.
+PRIVATE_NAMES = [
+    "localhost.localdomain", "printer.local", "db.internal", "metadata.google.internal",
+    "router.home.arpa", "wiki.corp", "nas.lan", "intranet", "x.localhost", "metadata", "a.onion",
+    "METADATA.GOOGLE.INTERNAL.",
+]  # fmt: skip
+
+
+def test_private_names_are_not_handed_to_a_proxy():
+    async def proxy(exchange):
+        await exchange.reply(200, page("Thing"))
+
+    with Web({"": proxy}) as web:
+        at = f"http://127.0.0.1:{web.ports['http']}"
+        urls = [f"{scheme}://{name}/x" for name in PRIVATE_NAMES for scheme in ("http", "https")]
+        settings = CheckerConfig(
+            budget=20, rate=1000, environ={"HTTP_PROXY": at, "HTTPS_PROXY": at}
+        )
+        targets = [Target(url, url) for url in [*urls, "http://internal.web.org/x"]]
+        check_targets(targets, settings, CheckCache(None, date(2026, 1, 1)))
+        assert {host for host, _ in web.asked} == {"internal.web.org"}
 
 
 def test_no_proxy_goes_straight():

@@ -318,3 +318,33 @@ def test_wrong_use_of_fix(linkroll, tmp_path):
     ran = linkroll("fix", "nowhere.md")
     assert ran.code == 2
     assert "nowhere.md" in ran.err
+
+
+def test_the_fragment_that_a_redirect_states_is_written(linkroll, tmp_path):
+    """RFC 9110, 10.2.2: it replaces the link's own."""
+    from datetime import date
+
+    from conftest import write
+    from linkroll.checker.config import CheckerConfig
+    from linkroll.lock.check_cache import FILE, CheckCache
+    from linkroll.markdown.extension import read_page
+    from linkroll.tasks.update import update
+    from web.behaviours import page
+    from web.server import Web
+
+    async def behave(exchange):
+        if exchange.path.startswith("/old"):
+            await exchange.reply(301, Location="/new#sec")
+        else:
+            await exchange.reply(200, page("new", '<p id="sec">x</p>' + "w " * 60))
+
+    base = "http://moved.web.org"
+    text = f"- [A]({base}/old)\n- [B]({base}/old2#one)\n"
+    write(tmp_path, {"docs/x.md": text})
+    with Web({"": behave}) as web:
+        config = CheckerConfig(rate=1000, allow_private=True, lookup=web.lookup)
+        with CheckCache(tmp_path / ".cache/linkroll" / FILE, date(2026, 11, 1)) as cache:
+            update(tmp_path / "links.lock", read_page("docs/x.md", text).links, config, cache)
+    linkroll("fix", "docs", "--write")
+    written = (tmp_path / "docs/x.md").read_text()
+    assert written == f"- [A]({base}/new#sec)\n- [B]({base}/new#sec)\n"

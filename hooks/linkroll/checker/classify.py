@@ -91,7 +91,10 @@ class Classifier:
             self._on_page(targets, chain.answer)
         checks = []
         for target in targets:
-            seen = self._seen(target, chain, *part(target, page, result, reason))
+            judged = (result, reason)
+            if chain.fragment is None:  # else the redirect chose another part of the page
+                judged = part(target, page, result, reason)
+            seen = self._seen(target, chain, *judged)
             checks.append(self._check(target, seen, chain))
         return checks
 
@@ -224,12 +227,17 @@ def part(
 
 
 def final_of(target: Target, chain: Chain) -> str | None:
-    """Give where redirects ended, if elsewhere; the fragment goes along (RFC 9110, 10.2.2)."""
+    """Return where redirects ended, if elsewhere.
+
+    The link's own fragment goes along, unless a redirect states another (RFC 9110, 10.2.2).
+    """
     if stand_in(target.url) or len(chain.hops) < 2:
         return None
     url, fragment = urldefrag(target.url)
     final = chain.hops[-1].url
-    if final == url:
+    if chain.fragment is not None:
+        fragment = chain.fragment
+    elif final == url:
         return None
     return f"{final}#{fragment}" if fragment else final
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
+from base64 import b64encode
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 from urllib.request import (  # type: ignore[attr-defined] # typeshed leaves it out
     proxy_bypass_environment,
 )
@@ -18,9 +20,11 @@ import aiohttp
 from yarl import URL
 
 from linkroll.checker.dns import Resolver
-from linkroll.checker.errors import EXPECTED, PRIVATE, REFUSING, FetchError, explain
+from linkroll.checker.errors import EXPECTED, NO_URL, PRIVATE, REFUSING, FetchError, explain
 from linkroll.checker.rate_limit import RefusingError
-from linkroll.checker.ssrf import guarded_socket, names_special
+from linkroll.checker.response_parser import LenientHandler
+from linkroll.checker.ssrf import guarded_socket, is_private_name
+from linkroll.checker.web_url import WebUrl, parse_web_url
 from linkroll.findings import SettingError
 
 if TYPE_CHECKING:
@@ -40,7 +44,6 @@ COMPRESSED = 4  # what arrives may be this many times what is wanted of it
 READABLE = ("html", "text/", "json", "xml")
 ANYTHING = ("",)
 BODY = 256 * 1024
-IDLE = 3.0  # seconds that a connection is kept for the host's next link
 FILES = 8192  # what we would like to have open at most; many systems give 256 or 1024 unasked
 NOTHING: Mapping[str, str] = {}
 
@@ -52,7 +55,7 @@ class Response:
     url: str
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
-    cookies: Mapping[str, str] = field(default_factory=dict)
+    set_cookies: Sequence[str] = ()
     body: bytes = b""
     whole: bool = False  # whether the body ended within the bound
     trouble: FetchError | None = None
@@ -112,11 +115,10 @@ class Client:
         Raises:
             TooLateError: The host's next turn comes after the end of the run.
         """
-        try:
-            parts = urlsplit(url)
-            host, origin = (parts.hostname or "").rstrip("."), f"{parts.scheme}://{parts.netloc}"
-        except ValueError as error:
-            return Response(url, trouble=explain(error))
+        parsed = parse_web_url(url)
+        if parsed is None:
+            return Response(url, trouble=NO_URL)
+        host, origin = parsed.host, parsed.origin
         if trouble := self._hosts.down(origin):
             return Response(url, trouble=trouble)
         try:
@@ -125,7 +127,7 @@ class Client:
                 answer = (
                     Response(url, trouble=trouble)
                     if trouble
-                    else await self._send(url, host, headers, body, (limit, kinds))
+                    else await self._send(url, parsed, headers, body, (limit, kinds))
                 )
         except RefusingError:
             return Response(url, trouble=REFUSING)
@@ -138,24 +140,31 @@ class Client:
     async def _send(
         self,
         url: str,
-        host: str,
+        parsed: WebUrl,
         headers: Mapping[str, str],
         body: bytes | None,
         reading: tuple[int, Sequence[str]],
     ) -> Response:
         """Send the request and tell troubles from answers."""
-        proxy = proxy_for(url, host, self.proxies)
-        if proxy and not self._settings.allow_private and hides_here(url):
+        proxy = proxy_for(parsed, self.proxies)
+        if not self._settings.allow_private and is_private_name(parsed.host):
             return Response(url, trouble=PRIVATE)
         self.requests += 1
         session = self._proxied if proxy else self._direct
         method = "GET" if body is None else "POST"
+        if parsed.authority.credentials:
+            headers = {"Authorization": basic_auth(parsed.authority.credentials), **headers}
         try:
             async with session.request(
-                method, url, headers=headers, data=body, proxy=proxy, allow_redirects=False
+                method,
+                exact_url(parsed),
+                headers=headers,
+                data=body,
+                proxy=proxy,
+                allow_redirects=False,
             ) as response:
                 self.reached.set()
-                cookies = {name: morsel.value for name, morsel in response.cookies.items()}
+                cookies = response.headers.getall("Set-Cookie", ())
                 answer = Response(url, response.status, response.headers, cookies)
                 answer.body, answer.whole = await read(response, *reading)
                 return answer
@@ -174,7 +183,9 @@ class Client:
             resolver=Resolver(settings.lookup),
             ttl_dns_cache=None,  # one answer for the whole run
             limit=0,  # `RateLimiter` and the semaphore are the limits
-            keepalive_timeout=IDLE,
+            # A late response to one link must not be taken for the next one's: no connection is
+            # used twice.
+            force_close=True,
             ssl=trusting(bundle) if bundle else True,
             socket_factory=socket_factory,
         )
@@ -211,6 +222,7 @@ class Connector(aiohttp.TCPConnector):
         **options: object,
     ) -> None:
         super().__init__(**options)  # type: ignore[arg-type] # passed on as they are
+        self._factory = partial(LenientHandler, loop=asyncio.get_running_loop())  # type: ignore[assignment] # a subclass of it
         self._reached = reached
         self._transports = transports
 
@@ -246,6 +258,24 @@ async def read(
     return bytes(body), False
 
 
+def exact_url(url: WebUrl) -> URL:
+    """Return what makes aiohttp request a URL as it is written.
+
+    yarl drops an empty query, so the whole request target is handed over as the path.
+    """
+    host = url.host[1:-1] if url.host.startswith("[") else url.host
+    return URL.build(
+        scheme=url.scheme, host=host, port=url.authority.port, path=url.target, encoded=True
+    )
+
+
+def basic_auth(credentials: str) -> str:
+    """Return the ``Authorization`` header for ``user:password`` in a URL (RFC 7617)."""
+    user, _, password = credentials.partition(":")
+    pair = f"{unquote(user)}:{unquote(password)}".encode("utf-8", "replace")
+    return f"Basic {b64encode(pair).decode()}"
+
+
 def unpacker(encoding: str) -> Callable[[bytes, int], bytes]:
     """Give a function that unpacks a chunk into at most so many bytes."""
     if encoding in {"", "identity"}:
@@ -275,14 +305,6 @@ def allow_files(wanted: int) -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def hides_here(url: str) -> bool:
-    """Whether a URL names a special address outright, as the HTTP client would write it."""
-    try:
-        return names_special(URL(url).raw_host or "")
-    except ValueError:
-        return True
-
-
 def trusting(bundle: str) -> ssl.SSLContext:
     """Return the conditions of TLS with the certificates of a file.
 
@@ -296,8 +318,8 @@ def trusting(bundle: str) -> ssl.SSLContext:
         raise SettingError(said) from None
 
 
-def proxy_for(url: str, host: str, proxies: Mapping[str, str]) -> str | None:
-    """Give the proxy for a URL; None where it is asked directly."""
-    if not proxies or proxy_bypass_environment(host, dict(proxies)):
+def proxy_for(url: WebUrl, proxies: Mapping[str, str]) -> str | None:
+    """Return the proxy for a URL; None where it is requested directly."""
+    if not proxies or proxy_bypass_environment(url.host, dict(proxies)):
         return None
-    return proxies.get(url.partition(":")[0].lower()) or proxies.get("all")
+    return proxies.get(url.scheme) or proxies.get("all")

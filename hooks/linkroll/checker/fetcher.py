@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from linkroll.checker.client import ANYTHING
 from linkroll.checker.rate_limit import TooLateError
-from linkroll.checker.redirects import MOST_HOPS, REDIRECTS, where_to
+from linkroll.checker.redirects import MOST_HOPS, REDIRECTS, resolve_location
 from linkroll.metadata.providers.queue import MOST_BYTES
 from linkroll.metadata.types import ProviderResponse
 
@@ -36,12 +36,12 @@ class ProviderFetcher:
             answer = await self._ask(way[-1], sent)
             if answer is None or answer.status not in REDIRECTS or len(way) > MOST_HOPS:
                 return answer
-            to = where_to(way[-1], answer.headers.get("location", ""))
-            if to in way or not to.startswith("http"):
+            to = resolve_location(way[-1], answer.headers.get("location", ""))
+            if to is None or to.without_fragment in way:
                 return answer
-            if origin(to) != origin(url):
+            if origin(to.without_fragment) != origin(url):
                 sent.pop("authorization", None)
-            way.append(to)
+            way.append(to.without_fragment)
 
     async def post(
         self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from linkroll.checker.client import BODY, NOTHING, Response
+from linkroll.checker.cookies import Cookies
+from linkroll.checker.web_url import DEFAULT_PORTS, SCHEME, WebUrl, parse_web_url
 from linkroll.lock.verdict import Hop
+from linkroll.metadata.parse.http_headers import parse_retry_after
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from linkroll.checker.client import Client
     from linkroll.checker.config import CheckerConfig
@@ -29,7 +30,6 @@ TRIES_WHEN_TOLD_TO_WAIT = 3
 LONGEST_WAIT = 60.0  # seconds; what a server may ask for at most
 FIRST_WAIT = 0.5  # seconds; doubled at each further try, and spread
 UNCONDITIONALLY: Mapping[str, Mapping[str, str]] = {}
-PRINTABLE = "".join(map(chr, range(33, 127)))
 
 
 @dataclass(slots=True)
@@ -39,8 +39,9 @@ class Chain:
     hops: list[Hop]
     answer: Response
     problem: str | None = None  # why the redirects led nowhere
-    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
-    conditional: bool = False  # whether the last question was "only if it changed"
+    cookies: Cookies = field(default_factory=Cookies)
+    conditional: bool = False  # whether the last request was "only if it changed"
+    fragment: str | None = None  # the last that a redirect stated (RFC 9110, 10.2.2)
 
     @property
     def permanent(self) -> bool:
@@ -84,23 +85,27 @@ class Follower:
             on_wait: Called before a longer wait.
         """
         chain = Chain([], Response(url))
-        at, seen = urldefrag(url)[0], set()
+        at, requested = urldefrag(url)[0], set[tuple[str, str]]()
         while True:
             headers = dict(conditions.get(at, NOTHING))
             chain.conditional = bool(headers)
-            if cookie := cookies_for(at, chain):
+            if cookie := chain.cookies.header(at):
                 headers["Cookie"] = cookie
             chain.answer = answer = await self.ask(at, headers, limit, on_wait)
             if answer.trouble is None:
                 chain.hops.append(Hop(at, answer.status))
             if answer.status not in REDIRECTS:
                 return chain
-            keep_cookies(at, chain)
-            seen.add((at, cookie))
-            at = where_to(at, answer.headers.get("Location", ""))
-            chain.problem = why_not_there(at, (at, cookies_for(at, chain)) in seen, chain)
-            if chain.problem:
+            chain.cookies.store(at, answer.set_cookies)
+            requested.add((at, cookie))
+            location = answer.headers.get("Location", "")
+            to = resolve_location(at, location)
+            chain.problem = redirect_problem(location, to, chain, requested)
+            if to is None or chain.problem:
                 return chain
+            at = to.without_fragment
+            if to.fragment is not None:
+                chain.fragment = to.fragment
 
     async def ask(
         self, url: str, headers: Mapping[str, str], limit: int, on_wait: Callable[[], None]
@@ -124,73 +129,36 @@ class Follower:
     def _wait(self, answer: Response, tries: int) -> float | None:
         """Seconds until the next try; None for no further one."""
         passing = answer.trouble.passing if answer.trouble else answer.status in NOT_NOW
-        told = retry_after(answer.headers, self._settings.now()) if passing else None
+        told = parse_retry_after(answer.headers, self._settings.now()) if passing else None
         if not passing or tries >= (TRIES if told is None else TRIES_WHEN_TOLD_TO_WAIT):
             return None
         spread = 0.5 + self._settings.chance()
         return FIRST_WAIT * 2 ** (tries - 1) * spread if told is None else told
 
 
-def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Read ``Retry-After`` as seconds from now (RFC 9110, section 10.2.3); None without one.
-
-    A date is measured against the server's own ``Date``, for its clock may be wrong.
-    """
-    text = headers.get("Retry-After", "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    if (at := http_date(text)) is None:
-        return None
-    return max(0.0, (at - (http_date(headers.get("Date", "")) or now)).total_seconds())
-
-
-def http_date(text: str) -> datetime | None:
-    """Read a date of HTTP; None if it is none."""
-    try:
-        date = parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
-
-
-def where_to(url: str, location: str) -> str:
-    """Resolve a ``Location`` against the URL that sent it; empty where there is none.
+def resolve_location(url: str, location: str) -> WebUrl | None:
+    """Resolve a ``Location`` against the URL that sent it, as browsers do; None where they fail.
 
     Bytes beyond ASCII, which many servers send as they are, are percent-encoded.
     """
-    raw = location.strip().encode("utf-8", "surrogateescape")
-    if not raw:
-        return ""
-    try:
-        return urldefrag(urljoin(url, quote(raw, safe=PRINTABLE)))[0]
-    except ValueError:
-        return ""
+    return parse_web_url(location, parse_web_url(url)) if location.strip() else None
 
 
-def why_not_there(url: str, been_there: bool, chain: Chain) -> str | None:  # noqa: FBT001 - a fact
-    """Say why a redirect is not followed."""
-    if not url:
-        return "redirect without an address"
-    if not url.lower().startswith(("http://", "https://")):
-        return "redirect to something that is not a web page"
-    if been_there:
+def redirect_problem(
+    location: str,
+    url: WebUrl | None,
+    chain: Chain,
+    requested: Container[tuple[str, str]],
+) -> str | None:
+    """Return why a redirect is not followed; None where it is."""
+    if url is None:
+        scheme = SCHEME.match(location.strip())
+        other = scheme is not None and scheme[1].lower() not in DEFAULT_PORTS
+        return (
+            "redirect to something that is not a web page"
+            if other
+            else "redirect without an address"
+        )
+    if (url.without_fragment, chain.cookies.header(url.without_fragment)) in requested:
         return "redirect loop"
     return "too many redirects" if len(chain.hops) >= MOST_HOPS else None
-
-
-def keep_cookies(url: str, chain: Chain) -> None:
-    """Keep what one answer set, for its host alone and this chain alone."""
-    if chain.answer.cookies:
-        host = urlsplit(url).hostname or ""
-        chain.cookies.setdefault(host, {}).update(chain.answer.cookies)
-
-
-def cookies_for(url: str, chain: Chain) -> str:
-    """Write the ``Cookie`` header for a URL."""
-    if not chain.cookies:
-        return ""
-    try:
-        kept = chain.cookies.get(urlsplit(url).hostname or "", {})
-    except ValueError:
-        return ""
-    return "; ".join(f"{name}={value}" for name, value in kept.items())

@@ -16,14 +16,37 @@ from urllib.parse import unquote
 
 # NAT64 (RFC 6052): a gateway hands the packet on to the IPv4 address in the last 32 bits.
 NAT64 = IPv6Network("64:ff9b::/96")
+# IPv4-translated addresses (RFC 2765) carry an IPv4 address in the last 32 bits as well.
+TRANSLATED = IPv6Network("::ffff:0:0:0/96")
+# All public IPv6 addresses are in here (RFC 4291, 2.4), so what is not needs no list of its own:
+# SRv6 (5f00::/16, RFC 9602), the dummy prefix (100:0:0:1::/64, RFC 9780), site-local addresses.
+UNICAST = IPv6Network("2000::/3")
 # What the standard library may take for public: protocol assignments (RFC 6890), 6to4 relays
-# (RFC 7526), NAT64 for local use (RFC 8215), and site-local addresses, withdrawn but still routed
-# inside some sites (RFC 3879).
+# (RFC 7526), documentation (RFC 9637).
 LOCAL: tuple[IPv4Network | IPv6Network, ...] = (
     IPv4Network("192.0.0.0/24"),
     IPv4Network("192.88.99.0/24"),
-    IPv6Network("64:ff9b:1::/48"),
-    IPv6Network("fec0::/10"),
+    IPv6Network("3fff::/20"),
+)
+# Names that no public name server answers for: RFC 6761, RFC 6762 (2 and appendix G), RFC 7686,
+# RFC 8375, RFC 9476, and ".internal", which ICANN set aside in 2024.
+PRIVATE_SUFFIXES = frozenset(
+    [
+        "localhost",
+        "localdomain",
+        "local",
+        "internal",
+        "intranet",
+        "private",
+        "corp",
+        "home",
+        "lan",
+        "home.arpa",
+        "test",
+        "invalid",
+        "onion",
+        "alt",
+    ]
 )
 
 
@@ -57,7 +80,7 @@ def carried_ipv4(address: IPv6Address) -> IPv4Address | None:
     """Give the IPv4 address that an IPv6 address leads to, if it is of such a form."""
     if address.ipv4_mapped or address.sixtofour:
         return address.ipv4_mapped or address.sixtofour
-    if address in NAT64:
+    if address in NAT64 or address in TRANSLATED:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return None
 
@@ -66,24 +89,27 @@ def not_public(address: IPv4Address | IPv6Address) -> bool:
     """Whether the registries of special addresses know an address (RFC 6890)."""
     if any(address in network for network in LOCAL):
         return True
+    if isinstance(address, IPv6Address) and address not in UNICAST:
+        return True
     return not address.is_global or address.is_multicast or address.is_reserved
 
 
-def names_special(host: str) -> bool:
-    """Whether a host is, as text, a special address: for what only a proxy will resolve.
+def is_private_name(host: str) -> bool:
+    """Whether a host is private by its text alone, so that not even a proxy may resolve it.
 
-    Old spellings of IPv4 addresses count (``127.1``, ``0x7f000001``), and so do the names that
-    mean this machine (RFC 6761).
+    Old spellings of IPv4 addresses count (``127.1``, ``0x7f000001``), and so do names of one
+    label, which only a local search domain completes.
     """
     host = unquote(host).rstrip(".").lower()
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
     if ":" in host:
-        return is_special(host)
+        return is_special(host.strip("[]"))
     try:
         return is_special(socket.inet_ntoa(socket.inet_aton(host)))
     except OSError:
-        return False
+        labels = host.split(".")
+        return len(labels) == 1 or not PRIVATE_SUFFIXES.isdisjoint(
+            {labels[-1], ".".join(labels[-2:])}
+        )
 
 
 def guarded_socket(info: tuple[Any, ...]) -> socket.socket:

@@ -128,9 +128,10 @@ def moved(url: str, key: str, record: Record | None, evidence: Evidence) -> Step
     """Return the new address of a thing that moved for good; only that verdict says so."""
     if record is None or record.verdict != "moved" or record.outcome is None:
         return None
-    final = own_final(url, evidence) or shared_final(url, key, record)
-    address = parse(urldefrag(final)[0]) if final else None
-    fragment = url.partition("#")[2]
+    own = own_final(url, evidence)
+    address = parse(urldefrag(own or shared_final(url, key, record) or "")[0])
+    # A redirect's fragment comes first (RFC 9110, 10.2.2); that of a record may be another link's.
+    fragment = urldefrag(own or "")[1] or url.partition("#")[2]
     better = f"{address}#{fragment}" if fragment else str(address)
     if address is None or better == url or not is_real(better, evidence):
         return None
