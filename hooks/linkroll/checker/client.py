@@ -24,8 +24,8 @@ from linkroll.checker.errors import EXPECTED, NO_URL, PRIVATE, REFUSING, FetchEr
 from linkroll.checker.rate_limit import RefusingError
 from linkroll.checker.response_parser import LenientHandler
 from linkroll.checker.ssrf import guarded_socket, is_private_name
-from linkroll.checker.web_url import WebUrl, parse_web_url
 from linkroll.findings import SettingError
+from linkroll.urls.parse import WebUrl, parse_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -115,7 +115,7 @@ class Client:
         Raises:
             TooLateError: The host's next turn comes after the end of the run.
         """
-        parsed = parse_web_url(url)
+        parsed = parse_url(url)
         if parsed is None:
             return Response(url, trouble=NO_URL)
         host, origin = parsed.host, parsed.origin
@@ -152,8 +152,8 @@ class Client:
         self.requests += 1
         session = self._proxied if proxy else self._direct
         method = "GET" if body is None else "POST"
-        if parsed.authority.credentials:
-            headers = {"Authorization": basic_auth(parsed.authority.credentials), **headers}
+        if parsed.userinfo:
+            headers = {"Authorization": basic_auth(parsed.userinfo), **headers}
         try:
             async with session.request(
                 method,
@@ -264,9 +264,7 @@ def exact_url(url: WebUrl) -> URL:
     yarl drops an empty query, so the whole request target is handed over as the path.
     """
     host = url.host[1:-1] if url.host.startswith("[") else url.host
-    return URL.build(
-        scheme=url.scheme, host=host, port=url.authority.port, path=url.target, encoded=True
-    )
+    return URL.build(scheme=url.scheme, host=host, port=url.port, path=url.target, encoded=True)
 
 
 def basic_auth(credentials: str) -> str:

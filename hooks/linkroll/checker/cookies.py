@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from linkroll.checker.web_url import WebUrl, parse_web_url
 from linkroll.metadata.parse.http_headers import parse_http_date
+from linkroll.urls.parse import WebUrl, parse_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ class Cookies:
             url: What was requested.
             lines: The values of its ``Set-Cookie`` headers.
         """
-        sent_by = parse_web_url(url)
+        sent_by = parse_url(url)
         if sent_by is None:
             return
         for line in lines:
@@ -69,7 +69,7 @@ class Cookies:
 
     def header(self, url: str) -> str:
         """Return the ``Cookie`` header for a request; empty where there is none."""
-        asked = parse_web_url(url)
+        asked = parse_url(url)
         if asked is None or not self._kept:
             return ""
         fitting = [cookie for cookie in self._kept.values() if cookie.fits(asked)]

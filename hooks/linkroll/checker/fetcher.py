@@ -37,11 +37,11 @@ class ProviderFetcher:
             if answer is None or answer.status not in REDIRECTS or len(way) > MOST_HOPS:
                 return answer
             to = resolve_location(way[-1], answer.headers.get("location", ""))
-            if to is None or to.without_fragment in way:
+            if to is None or to.request_url in way:
                 return answer
-            if origin(to.without_fragment) != origin(url):
+            if origin(to.request_url) != origin(url):
                 sent.pop("authorization", None)
-            way.append(to.without_fragment)
+            way.append(to.request_url)
 
     async def post(
         self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None

@@ -9,9 +9,9 @@ from urllib.parse import urldefrag, urlsplit
 
 from linkroll.checker.client import BODY, NOTHING, Response
 from linkroll.checker.cookies import Cookies
-from linkroll.checker.web_url import DEFAULT_PORTS, SCHEME, WebUrl, parse_web_url
 from linkroll.lock.verdict import Hop
 from linkroll.metadata.parse.http_headers import parse_retry_after
+from linkroll.urls.parse import DEFAULT_PORTS, SCHEME, WebUrl, parse_url, redirect_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -103,7 +103,7 @@ class Follower:
             chain.problem = redirect_problem(location, to, chain, requested)
             if to is None or chain.problem:
                 return chain
-            at = to.without_fragment
+            at = to.request_url
             if to.fragment is not None:
                 chain.fragment = to.fragment
 
@@ -137,11 +137,9 @@ class Follower:
 
 
 def resolve_location(url: str, location: str) -> WebUrl | None:
-    """Resolve a ``Location`` against the URL that sent it, as browsers do; None where they fail.
-
-    Bytes beyond ASCII, which many servers send as they are, are percent-encoded.
-    """
-    return parse_web_url(location, parse_web_url(url)) if location.strip() else None
+    """Resolve a ``Location`` against the URL that sent it, as browsers do; None where they fail."""
+    base = parse_url(url)
+    return redirect_target(base, location) if base and location.strip() else None
 
 
 def redirect_problem(
@@ -159,6 +157,6 @@ def redirect_problem(
             if other
             else "redirect without an address"
         )
-    if (url.without_fragment, chain.cookies.header(url.without_fragment)) in requested:
+    if (url.request_url, chain.cookies.header(url.request_url)) in requested:
         return "redirect loop"
     return "too many redirects" if len(chain.hops) >= MOST_HOPS else None
