@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import event_priority, get_plugin_logger
-from mkdocs.utils import get_relative_url
 
 from linkroll.clock import clock
 from linkroll.findings import SettingError, as_text
@@ -151,9 +150,7 @@ def source_path(file: File, config: MkDocsConfig) -> str:
 @event_priority(-50)  # after the search plugin has read the page, at 0
 def on_page_context(context: object, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG001
     """Put the cards into the page."""
-    people = build.catalogue.people_page
-    address = get_relative_url(people, page.url) if people else ""
-    page.content = build.draw(page.content or "", address)
+    page.content = build.draw(page.content or "", page.url)
 
 
 @event_priority(50)  # before the search plugin writes its index, at 0

@@ -23,6 +23,7 @@ const readRow = (item, place) => ({
   kind: item.dataset.kind ?? "",
   date: item.dataset.date ?? "",
   year: (item.dataset.date ?? "").slice(0, 4),
+  facets: item.dataset,
   topics: (item.dataset.topic ?? "").split(" ").filter(Boolean),
   people: (item.dataset.by ?? "").split(", ").filter(Boolean),
   title: item.querySelector(".title").textContent,
@@ -54,7 +55,19 @@ function tests(asked) {
     kind: (row) => !kinds.length || kinds.includes(row.kind),
     topic: (row) => !topic || row.topics.includes(topic),
     year: (row) => !year || row.year === year,
+    ...Object.fromEntries(FACETS.map((name) => [name, hasFacet(name, asked.get(name))])),
   }
+}
+
+// Vital signs that can be chosen; a row names those that it has, in attributes of their names.
+const FACETS = ["upkeep", "minutes", "needs", "license"].filter((name) => form.elements[name])
+
+function hasFacet(name, wanted) {
+  return (row) => !wanted || facets(row, name).includes(wanted)
+}
+
+function facets(row, name) {
+  return (row.facets[name] ?? "").split(" ").filter(Boolean)
 }
 
 const orders = {
@@ -86,6 +99,7 @@ function showCounts(asks) {
   }
   countOptions("topic", tally("topic", (row) => row.topics, asks))
   countOptions("year", tally("year", (row) => [row.year], asks))
+  for (const name of FACETS) countOptions(name, tally(name, (row) => facets(row, name), asks))
 }
 
 function countOptions(name, counts) {

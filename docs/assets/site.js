@@ -68,34 +68,63 @@ document.querySelector(".scheme").addEventListener("click", () => {
 })
 if (page.dataset.scheme) colourBar()
 
-// A paper's entry of links.bib, for whoever writes about it. Whatever cannot be copied is shown.
+// The citation of a work, in BibTeX and in plain text, for whoever writes about it. One click copies
+// the BibTeX and shows both; a second one puts them away.
+const catalogue = new URL("links.json", root)
 const bibliography = new URL("links.bib", root)
 
-async function cite(button) {
-  // A work under several keys is listed by the first of its addresses.
-  const places = button.closest(".entry").querySelectorAll(".title, .aside a")
-  const urls = [...places].map((place) => `url = {${place.getAttribute("href")}}`)
-  const answer = await fetch(bibliography)
-  const entries = (await answer.text()).split(/\n(?=@)/)
-  const found = entries.find((entry) => urls.some((url) => entry.includes(url)))
-  if (!answer.ok || !found) throw new Error("no such entry")
-  await navigator.clipboard.writeText(found).catch(() => showInstead(button, found))
-  button.textContent = "BibTeX copied"
+async function read(address) {
+  const answer = await fetch(address)
+  if (!answer.ok) throw new Error(`HTTP ${answer.status} for ${address}`)
+  return answer.text()
 }
 
-function showInstead(button, text) {
-  button.closest(".entry").querySelector("pre.bibtex")?.remove()
-  const shown = document.createElement("pre")
-  shown.className = "bibtex"
-  shown.tabIndex = 0
-  shown.textContent = text
-  button.closest(".with").after(shown)
-  throw new Error("no clipboard")
+/** Both forms of the citation of the work that a key is of. */
+async function findCitation(key) {
+  const [entries, bibtex] = await Promise.all([read(catalogue).then(JSON.parse), read(bibliography)])
+  const entry = entries.entries.find((each) => each.key === key || each.same?.includes(key))
+  const start = `{${entry.citekey},`
+  return [
+    ["BibTeX", bibtex.split(/\n(?=@)/).find((each) => each.includes(start)).trim()],
+    ["Text", entry.citation],
+  ]
+}
+
+async function copy(text, name, output) {
+  const copied = await navigator.clipboard.writeText(text).then(() => true, () => false)
+  output.textContent = copied ? `${name} copied` : "Select the text to copy it"
+}
+
+const element = (name, properties, ...children) => {
+  const made = Object.assign(document.createElement(name), properties)
+  made.append(...children)
+  return made
+}
+
+async function cite(button) {
+  const shown = button.closest(".entry").querySelector(".citation")
+  button.setAttribute("aria-expanded", !shown)
+  if (shown) return shown.remove()
+  const output = element("output", {})
+  const panel = element("div", { className: "citation" }, output)
+  panel.setAttribute("role", "group")
+  panel.setAttribute("aria-label", "Citation")
+  button.closest(".with").after(panel)
+  try {
+    const forms = await findCitation(button.dataset.cite)
+    for (const [name, text] of forms) {
+      const again = element("button", { type: "button", textContent: `Copy ${name === "Text" ? "text" : name}` })
+      again.addEventListener("click", () => copy(text, name, output))
+      output.before(element("pre", { tabIndex: 0 }, text), again)
+    }
+    await copy(forms[0][1], forms[0][0], output)
+  } catch (error) {
+    console.error(error)
+    output.textContent = "The citation could not be loaded. Try again, or see links.bib."
+  }
 }
 
 for (const button of document.querySelectorAll("[data-cite]")) {
-  button.setAttribute("aria-live", "polite")
-  button.addEventListener("click", () => cite(button).catch((error) => {
-    button.textContent = error.message === "no clipboard" ? "BibTeX below" : "BibTeX is not to be had"
-  }))
+  button.setAttribute("aria-expanded", false)
+  button.addEventListener("click", () => cite(button))
 }

@@ -18,6 +18,7 @@ LEVELS: dict[str, Level] = {
     "gone": "warning",
     "malformed": "warning",
     "lock": "warning",
+    "relation": "warning",
     "suspect": "notice",
     "duplicate": "notice",
     "moved": "notice",

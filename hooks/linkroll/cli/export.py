@@ -16,11 +16,11 @@ from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.markdown.extension import EXTENSIONS, Page, split_front_matter
 from linkroll.markdown.files import NoPageError, read_text
 from linkroll.markdown.nav import named_pages
-from linkroll.site.cards import CardContext, CardExtension
-from linkroll.site.catalogue import Catalogue
+from linkroll.site.catalogue import Catalogue, PageDraft
+from linkroll.site.drafts import CardExtension
 from linkroll.site.export_bibtex import as_bibtex
 from linkroll.site.export_json import as_objects
-from linkroll.site.model import PageRef, TopicPage
+from linkroll.site.model import PageRef
 from linkroll.site_url import site_address
 from markdown import Markdown
 
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     wanted = address_of(options.topic) if options.topic else ""
     listed = [each for each in catalogue.entries if any(wanted in page.url for page in each.topics)]
     site = site_address(os.environ.get("SITE_URL"))
-    sys.stdout.write(FORMS[options.form](as_objects(listed, site), site))
+    sys.stdout.write(FORMS[options.form](as_objects(listed, site, catalogue.around), site))
     return code
 
 
@@ -77,11 +77,11 @@ def read_catalogue(pages: list[Path], records: Mapping[str, Record], today: date
     Raises:
         NoPageError: One cannot be read.
     """
-    catalogue = Catalogue(records)
+    catalogue = Catalogue(records, today)
     config = Path("mkdocs.yml")
     if config.is_file():
         catalogue.order = [f"docs/{name}" for name in named_pages(read_text(config))]
-    extension = CardExtension(CardContext(records, today))
+    extension = CardExtension(records, today)
     for path in pages:
         text = read_text(path)
         body, _ = split_front_matter(text)
@@ -89,7 +89,7 @@ def read_catalogue(pages: list[Path], records: Mapping[str, Record], today: date
         md = Markdown(extensions=[*EXTENSIONS, "toc", extension])
         md.convert(body)
         page = PageRef(title_of(md) or path.stem, address_of(path.stem))
-        catalogue.add(TopicPage(path.as_posix(), page, tuple(extension.cards), tuple(extension.reading.links)))  # fmt: skip
+        catalogue.add(PageDraft(path.as_posix(), page, tuple(extension.drafts), tuple(extension.reading.links)))  # fmt: skip
     return catalogue
 
 

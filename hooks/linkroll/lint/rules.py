@@ -4,22 +4,55 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linkroll.findings import Finding, finding
-from linkroll.lint.mislabelled import is_mislabelled
+from linkroll.lint.mislabelled import is_mislabelled, own_title
 from linkroll.lock.verdict import needs_human
 from linkroll.placeholders.lint_url import lint_url
 from linkroll.urls.wayback import is_copy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from linkroll.lock.record import Record
     from linkroll.markdown.links import Flaw, Link, Reading, Swallowed
 
 VOUCHED_FOR = timedelta(days=365)
 FLAG_IT = "give the right address, or say what is wrong with { flag=… because=… } behind the link"
+
+
+class LinkReview(NamedTuple):
+    """A link with its record and all that was found of it; cards and reports are made from this.
+
+    ``own_title`` is what an entry's page calls itself, where that is another title.
+    """
+
+    link: Link
+    record: Record | None
+    findings: tuple[Finding, ...]
+    suppressed: bool
+    own_title: str | None = None
+
+    def found(self, code: str) -> Finding | None:
+        """Return the first finding with a code."""
+        return next((each for each in self.findings if each.code == code), None)
+
+
+def review_link(
+    link: Link, record: Record | None, today: date, *, allow_private: bool = False
+) -> LinkReview:
+    """Find all that is wrong with one link, once for everybody who needs it."""
+    findings = tuple(lint_link(link, record, today, allow_private=allow_private))
+    called = own_title(link, record) if record and link.entry else None
+    return LinkReview(link, record, findings, is_suppressed(link, today), called)
+
+
+def page_findings(path: str, reading: Reading, reviews: Iterable[LinkReview]) -> list[Finding]:
+    """Return all that is wrong on one page, in the order of the page."""
+    found = [swallowed_finding(path, swallowed) for swallowed in reading.swallowed]
+    found += [flaw_finding(path, flaw) for flaw in reading.flaws]
+    return sorted([*found, *(each for review in reviews for each in review.findings)])
 
 
 def lint_page(
@@ -30,12 +63,12 @@ def lint_page(
     *,
     allow_private: bool = False,
 ) -> list[Finding]:
-    """Return all that is wrong on one page, in the order of the page."""
-    found = [swallowed_finding(path, swallowed) for swallowed in reading.swallowed]
-    found += [flaw_finding(path, flaw) for flaw in reading.flaws]
-    for link in reading.links:
-        found += lint_link(link, records.get(link.key), today, allow_private=allow_private)
-    return sorted(found)
+    """Return all that is wrong on one page that is not being built."""
+    reviews = (
+        review_link(link, records.get(link.key), today, allow_private=allow_private)
+        for link in reading.links
+    )
+    return page_findings(path, reading, reviews)
 
 
 def lint_link(

@@ -9,16 +9,14 @@ from urllib.parse import urlencode
 from linkroll.findings import Finding, SettingError, finding
 from linkroll.lint.duplicates import contradictions, duplicates
 from linkroll.lint.git_diff import ChangedLines, NoRevisionError
-from linkroll.lint.rules import apply_gating, drop_implied, lint_page
+from linkroll.lint.rules import apply_gating, drop_implied, page_findings
 from linkroll.lint.trust import trusted_records
 from linkroll.lock.check_cache import FILE, CheckCache
 from linkroll.lock.lockfile import LOCK, parse_lock, read_lock
-from linkroll.lock.works import Works, stated
 from linkroll.markdown.extension import Page, read_page
-from linkroll.site.cards import CardContext, CardExtension
-from linkroll.site.catalogue import Catalogue
+from linkroll.site.catalogue import Catalogue, PageDraft
+from linkroll.site.drafts import CardExtension
 from linkroll.site.glossary import TermExtension, meanings, read_glossary, synonyms
-from linkroll.site.model import PageRef, TopicPage
 from linkroll.site.people import read_aliases
 from linkroll.site.search_index import fill_index
 from linkroll.tasks.select import Which
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from linkroll.checker.config import CheckerConfig as Network
     from linkroll.checker.run import CheckReport
     from linkroll.markdown.extension import Link
+    from linkroll.site.model import PageRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +87,10 @@ class Build:
         self.settings = settings
         lock = read_lock(settings.root / LOCK)
         self.records = lock.records
-        self.extension = CardExtension(
-            CardContext(self.records, settings.today, self.report_address)
-        )
-        self.catalogue = Catalogue(self.records)
+        self.extension = CardExtension(self.records, settings.today)
+        self.catalogue = Catalogue(self.records, settings.today, self.report_address)
         self.glossary = read_glossary(settings.root)
         self.terms = TermExtension(meanings(self.glossary))
-        self.links: list[Link] = []
         self.findings: list[Finding] = list(lock.findings)
         self.changes = self.find_changes()
 
@@ -155,10 +151,9 @@ class Build:
     def finish_page(self, page: PageRef) -> None:
         """Take in what the page that was just rendered holds."""
         reading, path = self.extension.reading, self.extension.page.path
-        self.findings += lint_page(path, reading, self.records, self.settings.today)
-        self.links += reading.links
-        cards = tuple(self.extension.cards)
-        self.catalogue.add(TopicPage(path, page, cards, tuple(reading.links)))
+        self.findings += page_findings(path, reading, self.extension.reviews)
+        drafts, links = tuple(self.extension.drafts), tuple(reading.links)
+        self.catalogue.add(PageDraft(path, page, drafts, links))
 
     def know_people(self, path: str, aliases: object) -> None:
         """Take in what the page of people says of their names.
@@ -173,22 +168,30 @@ class Build:
             remedy = "write “Name: Other Name” or “Name: [One, Another]” in the front matter"
             self.findings.append(finding("malformed", str(error), remedy, path=path, line=1))
 
-    def draw(self, content: str, people: str) -> str:
+    def draw(self, content: str, url: str) -> str:
         """Draw the cards of a page, once all pages are read.
 
         Args:
             content: The page's HTML, with a slot for each card.
-            people: The address of the page of people, as seen from this one.
+            url: The page's URL from the site's root.
         """
-        known = self.catalogue.anchors if people else {}
+        catalogue, root = self.catalogue, "../" * url.count("/") or "./"
+        known = catalogue.anchors if catalogue.people_page else {}
         # Its macro is made once for a page, for making it takes longer than drawing a card.
-        template = self.settings.template.make_module({"known": known, "people": people})
-        return self.extension.fill(content, template.entry)  # type: ignore[attr-defined]
+        places = {"known": known, "people": root + catalogue.people_page, "root": root}
+        entry = self.settings.template.make_module(places).entry  # type: ignore[attr-defined]
+
+        def draw_card(slot: int) -> str:
+            card = catalogue.cards[slot]
+            return str(entry(card, catalogue.around(card)))
+
+        return self.extension.fill(content, draw_card)
 
     def finish(self) -> list[Finding]:
         """Return everything that was found wrong, in the order of files and lines."""
-        works = Works(self.records, stated(self.links))
-        found = self.findings + contradictions(self.links) + duplicates(self.links, works)
+        catalogue = self.catalogue
+        found = self.findings + contradictions(catalogue.links) + catalogue.related[1]
+        found += duplicates(catalogue.links, catalogue.works)
         return apply_gating(sorted(drop_implied(found)), self.is_changed)
 
     def fill_search(self, index: list[dict[str, Any]]) -> None:

@@ -1,27 +1,20 @@
-"""The Markdown extension that draws each entry as a card."""
+"""Cards: what the earlier stages found of an entry, arranged for readers."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from functools import cached_property
-from html import escape
-from secrets import token_hex
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
-from xml.etree.ElementTree import Element
 
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE
 from markupsafe import Markup
 
 from linkroll.findings import UNSAFE
-from linkroll.lint.mislabelled import own_title
-from linkroll.lint.rules import is_suppressed, reason_text
-from linkroll.lock.works import Works, places
-from linkroll.markdown.extension import LinkReader
-from linkroll.markdown.treeprocessor import LISTS, WEB
-from linkroll.placeholders.lint_url import lint_url
+from linkroll.lint.rules import reason_text
+from linkroll.lock.vitals import NONE
+from linkroll.lock.works import places
+from linkroll.markdown.treeprocessor import WEB
+from linkroll.site import citation
 from linkroll.site.model import Card, CompanionLink, Flag
+from linkroll.site.vitals import facets, signs
 from linkroll.urls.identify import anchor, identify
 from linkroll.urls.wayback import is_copy
 
@@ -29,13 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from linkroll.lock.record import Archive, Record
-    from linkroll.markdown.extension import Entry, Link, Page, PageReader
-    from markdown import Markdown
+    from linkroll.lint.rules import LinkReview
+    from linkroll.lock.record import Record
+    from linkroll.lock.works import Works
+    from linkroll.markdown.links import Link
 
 # Some titles are not titles; the longest true one in the index has 190 characters.
 TITLE_LIMIT = 300
-
 
 # What each flag is called on a card, and what it says where no one said why.
 FLAGS = {
@@ -44,6 +37,9 @@ FLAGS = {
     "moved": ("Moved", "This page has a new address."),
     "mislabelled": ("Mislabelled", "This address leads to something else."),
 }
+FLAGGED_BY = ("placeholder", "mislabelled", "dead")  # findings, the gravest first
+# The identifier of these is not the work's: nothing may be derived from it.
+WRONG_ID = frozenset({"placeholder", "mislabelled"})
 
 # Companions that follow from the URL alone, as they are called.
 LABELS = {
@@ -59,214 +55,98 @@ LABELS = {
 class CardContext(NamedTuple):
     """What cards are made with.
 
-    ``report`` turns a link into the address where a mend can be suggested.
+    ``works`` says which keys are one work; ``report`` turns a link into the address where a fix can
+    be suggested.
     """
 
     records: Mapping[str, Record]
+    works: Works
     today: date
     report: Callable[[Link, str], str | None] = lambda _link, _code: None
 
 
-class CardExtension(LinkReader):
-    """Reads the links of a page and makes its entries; `cards` holds them afterwards.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry as one page has it, before other pages are known.
 
-    A page gets an empty slot for each card, which `fill` fills once all pages are read: only then
-    is it known what else is by an author. And what stands between has not to read the cards:
-    parsing them for the search took a fifth of a build's time, though each entry has a search
-    result of its own.
+    ``slot`` is the number of its place in the page; ``note`` is HTML; ``mentions`` are the keys of
+    what the note links to.
     """
 
-    def __init__(self, drawing: CardContext) -> None:
-        super().__init__()
-        self.drawing = drawing
-        self.cards: list[Card] = []
-        self.made: list[Card] = []
-        # No page can hold a slot of its own: nobody knows this word before the build.
-        self.secret = token_hex(8)
-
-    @cached_property
-    def works(self) -> Works:
-        """Which keys are one work, by what is known when the first card is drawn."""
-        return Works(self.drawing.records)
-
-    def slot(self, card: Card) -> str:
-        """Take a card, and return what keeps its place in the page."""
-        self.cards.append(card)
-        self.made.append(card)
-        return f"<!--card {self.secret} {len(self.made) - 1}-->"
-
-    def fill(self, page: str, draw: Callable[[Card], str]) -> str:
-        """Draw the cards of a page into their slots."""
-        slots = re.compile(rf"<!--card {self.secret} (\d+)-->")
-        return slots.sub(lambda slot: draw(self.made[int(slot[1])]), page)
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Register the drawing last of all: after MkDocs has resolved the links in notes (0)."""
-        reader = self.read_with(md)
-        md.treeprocessors.register(CardDrawing(md, self, reader), "linkroll-draw", -5)
-
-    def begin(self, page: Page, markdown: str) -> None:
-        """Announce the page that is converted next, and forget the cards of the one before it."""
-        super().begin(page, markdown)
-        self.cards = []
+    slot: int
+    review: LinkReview
+    companions: tuple[LinkReview, ...] = ()
+    note: Markup = field(default_factory=Markup)
+    mentions: frozenset[str] = frozenset()
 
 
-class CardDrawing(Treeprocessor):
-    """Puts a card in the place of each entry."""
-
-    def __init__(self, md: Markdown, extension: CardExtension, reader: PageReader) -> None:
-        super().__init__(md)
-        self.extension = extension
-        self.reader = reader
-
-    def run(self, root: Element) -> None:
-        """Draw the entries of a page."""
-        if self.reader.page is None or not self.extension.reading.entries:
-            return
-        for entry in self.extension.reading.entries:
-            self.draw(entry)
-        for element in root.iter():
-            if element.tag in LISTS:
-                name_list(element)
-
-    def draw(self, entry: Entry) -> None:
-        """Draw one entry; what is neither link, note nor companion stays below its card."""
-        note = Markup(self.html(take_note(entry)))  # noqa: S704 - made by `html`, which escapes
-        card = make_card(entry, note, self.extension.drawing, self.extension.works)
-        rest = remains(entry)
-        entry.item.clear()
-        entry.item.set("id", card.id)
-        entry.item.set("class", classes(card))
-        entry.item.text = self.md.htmlStash.store(self.extension.slot(card))
-        entry.item.extend(rest)
-
-    def html(self, element: Element) -> str:
-        """Return what is in an element as HTML; HTML that was written in it becomes text."""
-        html = self.md.serializer(element)
-        inner = html[html.index(">") + 1 : html.rindex("<")] if not html.endswith("/>") else ""
-        return HTML_PLACEHOLDER_RE.sub(self.as_text, inner).strip()
-
-    def as_text(self, match: object) -> str:
-        """Return stashed HTML as text that shows it."""
-        stashed = self.md.htmlStash.rawHtmlBlocks[int(match[1])]  # type: ignore[index]
-        return escape(stashed) if isinstance(stashed, str) else ""
-
-
-def classes(card: Card) -> str:
-    """Return the classes of an entry's item: what its look depends on, said where it is cheap."""
-    told = {"essential": card.essential, "flagged": card.flag, "person": card.kind == "person"}
-    return " ".join(["entry", *(f"is-{name}" for name, holds in told.items() if holds)])
-
-
-def name_list(element: Element) -> None:
-    """Say of a list that it holds entries, and whether these are people."""
-    held = {name for item in element for name in item.get("class", "").split()}
-    if "entry" in held:
-        add_class(element, "entries people" if "is-person" in held else "entries")
-
-
-def add_class(element: Element, name: str) -> None:
-    """Add a class to an element."""
-    element.set("class", f"{element.get('class', '')} {name}".strip())
-
-
-def take_note(entry: Entry) -> Element:
-    """Return the note of an entry: what follows its link and the companions beside it."""
-    note = Element("span")
-    nodes = list(entry.body)
-    beside = [element for element, _ in entry.companions if element in nodes]
-    last = beside[-1] if beside else enclosing(entry)
-    note.text = (last.tail or "").lstrip().lstrip("-–—:").lstrip()
-    for node in nodes[nodes.index(last) + 1 :]:
-        if node.tag in BLOCKS:
-            break
-        note.append(node)
-    if len(note):
-        note[-1].tail = (note[-1].tail or "").rstrip()
-    return note
-
-
-BLOCKS = frozenset({"p", "ul", "ol", "dl", "pre", "div", "table", "blockquote", "details"})
-
-
-def enclosing(entry: Entry) -> Element:
-    """Return the child of the entry's body that is its link, or that the link stands in."""
-    for child in entry.body:
-        if any(element is entry.anchor for element in child.iter()):
-            return child
-    return entry.anchor
-
-
-def remains(entry: Entry) -> list[Element]:
-    """Return the blocks of an item that a card does not show, without the companions."""
-    shown = {id(element) for element, _ in entry.companions}
-    rest = []
-    for child in entry.item:
-        if child is entry.body or child.tag not in BLOCKS:
-            continue
-        if child.tag in LISTS:
-            for item in list(child):
-                if any(id(element) in shown for element in item.iter()):
-                    child.remove(item)
-            if len(child) == 0:
-                continue
-        rest.append(child)
-    return rest
-
-
-def make_card(entry: Entry, note: Markup, drawing: CardContext, works: Works) -> Card:
+def make_card(draft: Draft, context: CardContext) -> Card:
     """Join what the line states with what the lock knows; what is stated wins."""
-    link = entry.link
+    link, record = draft.review.link, draft.review.record
     stated = link.attributes
-    record = drawing.records.get(link.key)
-    names = stated.by or (record.authors if record else ())
-    companions = tuple(addresses(entry, drawing))
-    same = same_keys(link, works)
-    kind = stated.kind or (record.kind if record else "person" if in_people(link) else None)
-    return Card(
+    flag = make_flag(draft.review, context)
+    trusted = flag is None or flag.code not in WRONG_ID
+    companions = tuple(companion_links(draft, context, derived=trusted))
+    same = context.works.others(link.key)
+    card = Card(
         id=anchor(link.key),
         key=link.key,
         url=web_address(link.url),
         title=printable(link.text) or printable((record and record.title) or link.url),
-        kind=kind or link.identity.kind,
+        kind=kind_of(draft.review),
         site=printable(link.identity.site),
         line=link.line,
         section=link.section,
-        authors=tuple(printable(name) for name in names),
+        authors=tuple(map(printable, stated.by or (record.authors if record else ()))),
         date=stated.date or (record.date if record else None),
         venue=printable(stated.venue or (record.venue if record else None) or ""),
-        note=note,
+        note=draft.note,
         essential=stated.essential,
         companions=companions,
-        flag=flag(link, record, drawing),
+        flag=flag,
         moved=None if is_copy(link.url) else moved(record),
-        own_title=printable(own_title(link, record) or "") if record else None,
+        own_title=printable(draft.review.own_title or ""),
         added=record.added if record else None,
         same=same,
-        also=tuple(other_places(link, same, companions, drawing)) if same else (),
+        also=tuple(other_places(link, same, companions, context)) if same and trusted else (),
+        mentions=draft.mentions,
+        vitals=record.vitals if record and trusted else NONE,
+        checked=record.checked if record else None,
+    )
+    return with_citation(card, trusted=trusted, record=record, today=context.today)
+
+
+def with_citation(card: Card, *, trusted: bool, record: Record | None, today: date) -> Card:
+    """Add what is written of a card in words: where it appeared, its citation, its vital signs."""
+    year = citation.cited_year(card.venue, card.date, card.keys)
+    known = card.kind == "paper" or bool(card.authors and year)
+    citable = bool(card.url and trusted and known and card.kind in citation.CITABLE)
+    return replace(
+        card,
+        published=citation.publication(card.venue, card.date, card.keys),
+        cited_year=year,
+        citable=citable,
+        signs=signs(card.kind, record, today) if trusted else (),
+        facets=facets(card.kind, card.vitals, today),
     )
 
 
-def same_keys(link: Link, works: Works) -> tuple[str, ...]:
-    """Return the other keys of a work: those of the records, and the one that the line states."""
-    stated = [identify(link.attributes.same).key] if link.attributes.same else []
-    found = [*works.others(link.key), *(each for key in stated for each in works.of(key))]
-    return tuple(dict.fromkeys(key for key in found if key != link.key))
+def kind_of(review: LinkReview) -> str:
+    """Return the kind of an entry: as stated, as recorded, or as its URL tells."""
+    link, record = review.link, review.record
+    person = "person" if link.section.casefold() == "people" else None
+    return link.attributes.kind or (record.kind if record else person) or link.identity.kind
 
 
 def other_places(
-    link: Link, same: Iterable[str], companions: Iterable[CompanionLink], drawing: CardContext
+    link: Link, same: Iterable[str], companions: Iterable[CompanionLink], context: CardContext
 ) -> Iterator[CompanionLink]:
     """Yield where else a work is; companions are shown already."""
     shown = {identify(item.url).key for item in companions if item.url}
     stated = {identify(url).key: url for url in [link.attributes.same] if url}
-    for label, url in places(link.key, [key for key in same if key not in shown], drawing.records, stated):  # fmt: skip
+    left = [key for key in same if key not in shown]
+    for label, url in places(link.key, left, context.records, stated):
         yield CompanionLink(printable(label), "same", web_address(url))
-
-
-def in_people(link: Link) -> bool:
-    """Whether a link stands under the heading People, where each is a person's."""
-    return link.section.casefold() == "people"
 
 
 def web_address(url: str) -> str | None:
@@ -282,29 +162,40 @@ def printable(text: str) -> str:
     return text if len(text) <= TITLE_LIMIT else text[: TITLE_LIMIT - 1] + "…"
 
 
-def addresses(entry: Entry, drawing: CardContext) -> Iterator[CompanionLink]:
-    """Return an entry's companions, each thing once: stated, recorded, and known by rule."""
-    record = drawing.records.get(entry.link.key)
-    seen = {entry.link.identity.canonical}
-    for _, link in entry.companions:
-        seen.add(link.identity.canonical)
-        mark = flag(link, drawing.records.get(link.key), drawing)
-        yield CompanionLink(
-            printable(link.text) or link.identity.site, "stated", web_address(link.url), flag=mark
-        )
-    for rel, url in (
-        *((item.rel, item.url) for item in (record.companions if record else ())),
-        *((item.rel, item.url) for item in entry.link.identity.companions),
-        *(
-            (item.rel, item.url)
-            for _, link in entry.companions
-            for item in link.identity.companions
-            if link.identity.kind == "notebook"
-        ),
-    ):
-        if url not in seen:
-            seen.add(url)
+def companion_links(
+    draft: Draft, context: CardContext, *, derived: bool
+) -> Iterator[CompanionLink]:
+    """Yield an entry's companions, each address once: stated, recorded, and known by rule.
+
+    Args:
+        draft: The entry.
+        context: What cards are made with.
+        derived: Whether what follows from its identifier is offered too.
+    """
+    link, record = draft.review.link, draft.review.record
+    shown = {spelling(link.url), spelling(link.identity.canonical)}
+    followed = [(each.rel, each.url) for each in record.companions] if record else []
+    followed += [(each.rel, each.url) for each in link.identity.companions]
+    followed = followed if derived else []
+    for review in draft.companions:
+        flag = make_flag(review, context)
+        own = {spelling(review.link.url), spelling(review.link.identity.canonical)}
+        if own & shown:
+            continue
+        shown |= own
+        label = printable(review.link.text) or review.link.identity.site
+        yield CompanionLink(label, "stated", web_address(review.link.url), flag=flag)
+        if review.link.identity.kind == "notebook" and (flag is None or flag.code not in WRONG_ID):
+            followed += [(each.rel, each.url) for each in review.link.identity.companions]
+    for rel, url in followed:
+        if spelling(url) not in shown:
+            shown.add(spelling(url))
             yield CompanionLink(LABELS.get(rel, rel.capitalize()), rel, web_address(url))
+
+
+def spelling(url: str) -> str:
+    """Return an address as it is compared: two that differ in no more lead to one page."""
+    return url.partition("#scrollTo=")[0].rstrip("/").casefold()
 
 
 def moved(record: Record | None) -> str | None:
@@ -314,45 +205,40 @@ def moved(record: Record | None) -> str | None:
     return record.outcome.final
 
 
-def flag(link: Link, record: Record | None, drawing: CardContext) -> Flag | None:
-    """Return what a reader must know: a person's word first, then what is seen, then recorded."""
-    stated = link.attributes
-    if stated.flag and (is_suppressed(link, drawing.today) or stated.because):
-        found = make_flag(stated.flag, link, drawing, stated.because, instead=stated.instead)
-        return replace(found, stated=True)
-    doubted = [doubt for doubt in lint_url(link.url, drawing.today) if doubt.code == "placeholder"]
-    if doubted:
-        return make_flag("placeholder", link, drawing, doubted[0].message)
-    if (
-        record
-        and record.verdict in ("dead", "mislabelled", "placeholder")
-        and not is_copy(link.url)
-    ):
-        return make_flag(
-            record.verdict,
-            link,
-            drawing,
-            reason_text(record),
-            archive=record.archive,
-            since=record.since,
-        )
-    return None
+def flag_code(review: LinkReview) -> str | None:
+    """Return why a reader must be warned of a link: a person's word first, then what was found."""
+    stated = review.link.attributes
+    if stated.flag and (review.suppressed or stated.because):
+        return stated.flag
+    codes = {each.code for each in review.findings}
+    return next((code for code in FLAGGED_BY if code in codes), None)
 
 
-def make_flag(
-    code: str,
-    link: Link,
-    drawing: CardContext,
-    reason: str | None,
-    *,
-    instead: str | None = None,
-    archive: Archive | None = None,
-    since: str | None = None,
-) -> Flag:
-    """Make a flag in words for readers."""
+def make_flag(review: LinkReview, context: CardContext) -> Flag | None:
+    """Return what a reader must know before following a link, in words."""
+    code = flag_code(review)
+    if code is None:
+        return None
     word, fallback = FLAGS[code]
-    said = sentence(printable(reason or fallback))
-    return Flag(code, word, said, instead, archive, since, drawing.report(link, code))
+    report = context.report(review.link, code)
+    stated = review.link.attributes
+    if stated.flag and (review.suppressed or stated.because):
+        said = sentence(printable(stated.because or fallback))
+        return Flag(code, word, said, stated.instead, report=report, stated=True)
+    record = review.record
+    judged = record is not None and str(record.verdict) == code
+    if record is None or not judged:
+        return Flag(code, word, sentence(printable(reason_of(review, code))), report=report)
+    said = sentence(printable(reason_text(record)))
+    return Flag(code, word, said, None, record.archive, record.since, report)
+
+
+def reason_of(review: LinkReview, code: str) -> str:
+    """Say why a link is flagged that no check has judged: by its text, or by its title."""
+    if code == "mislabelled" and review.record and review.record.title:
+        return f"This address leads to “{review.record.title}”"
+    found = review.found(code)
+    return found.message if found else FLAGS[code][1]
 
 
 def sentence(text: str) -> str:

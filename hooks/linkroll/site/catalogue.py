@@ -3,80 +3,169 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from linkroll.lint.relations import find_relations
 from linkroll.lint.rules import reason_text
-from linkroll.lock.works import Works
+from linkroll.lock.works import Works, stated
+from linkroll.site.cards import CardContext, make_card
+from linkroll.site.evidence import Evidence, weigh_evidence
 from linkroll.site.export_bibtex import as_bibtex
 from linkroll.site.export_json import as_objects
-from linkroll.site.model import Flagged, Listed, PageRef, Person, Topic, TopicPage
+from linkroll.site.model import (
+    Around,
+    Debate,
+    Flagged,
+    Listed,
+    PageRef,
+    Person,
+    Placement,
+    Topic,
+    TopicPage,
+)
 from linkroll.site.outline import outline
 from linkroll.site.people import PersonNames, gather
+from linkroll.site.relations import debates, successions, surroundings
 from linkroll.site.schema_org import people_data, site_data, topic_data
 from linkroll.site.timeline import Timeline, timeline
+from linkroll.site.vitals import FACETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
+    from linkroll.findings import Finding
+    from linkroll.lint.relations import Relation
     from linkroll.lock.record import Record
-    from linkroll.site.model import Card, Flag
+    from linkroll.markdown.links import Link
+    from linkroll.site.cards import Draft
+    from linkroll.site.model import Card
     from linkroll.site.outline import Part, TocItem
 
-
+NOTHING_AROUND = Around()
 NEIGHBOURS = 4  # topics named at the foot of one
 
 
-class Catalogue:
-    """What the whole site lists, made from its pages once all of them are read."""
+@dataclass(frozen=True, slots=True)
+class PageDraft:
+    """One page as it was read: its entries as drafts, and every link."""
 
-    def __init__(self, records: Mapping[str, Record]) -> None:
+    path: str
+    page: PageRef
+    drafts: tuple[Draft, ...]
+    links: tuple[Link, ...]
+
+
+class Catalogue:
+    """What the whole site lists, made from its pages once all of them are read.
+
+    Args:
+        records: What is known by key.
+        today: The day of the build.
+        report: Returns the address where a fix for a link can be suggested.
+    """
+
+    def __init__(
+        self,
+        records: Mapping[str, Record],
+        today: date,
+        report: Callable[[Link, str], str | None] = lambda _link, _code: None,
+    ) -> None:
         self.records = records
         self.order: list[str] = []
         self.people_page = ""
         self.aliases: Mapping[str, Iterable[str]] = {}
-        self.read: list[TopicPage] = []
+        self.read: list[PageDraft] = []
+        self._today = today
+        self._report = report
 
-    def add(self, page: TopicPage) -> None:
+    def add(self, page: PageDraft) -> None:
         """Add a page once it is read."""
         self.read.append(page)
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """Every link of every page."""
+        return [link for page in self.read for link in page.links]
+
+    @cached_property
+    def works(self) -> Works:
+        """Which keys are one work, by the records and by every line."""
+        return Works(self.records, stated(self.links))
+
+    @cached_property
+    def cards(self) -> dict[int, Card]:
+        """Every card, by the number of its slot."""
+        context = CardContext(self.records, self.works, self._today, self._report)
+        drafts = [draft for page in self.read for draft in page.drafts]
+        return share_flags({draft.slot: make_card(draft, context) for draft in drafts})
 
     @cached_property
     def pages(self) -> list[TopicPage]:
         """Every page, in the order of `order`; those it does not name come last."""
         rank = {path: index for index, path in enumerate(self.order)}
-        return sorted(self.read, key=lambda page: (rank.get(page.path, len(rank)), page.path))
+        read = sorted(self.read, key=lambda page: (rank.get(page.path, len(rank)), page.path))
+        return [
+            TopicPage(each.path, each.page, tuple(self.cards[draft.slot] for draft in each.drafts), each.links)
+            for each in read
+        ]  # fmt: skip
+
+    @cached_property
+    def by_work(self) -> dict[str, Listed]:
+        """Every work once, by the first of its keys."""
+        places: dict[str, list[Placement]] = {}
+        for page in self.pages:
+            for card in page.cards:
+                placement = Placement(card, page.page, f"{page.path}:{card.line}")
+                places.setdefault(self.work(card.key), []).append(placement)
+        return {work: list_work(met, self.works) for work, met in places.items()}
 
     @cached_property
     def entries(self) -> list[Listed]:
         """Every work once, in the order in which topics and entries first name it."""
-        first: dict[str, tuple[Card, str]] = {}
-        topics: dict[str, list[PageRef]] = {}
-        for page in self.pages:
-            for card in page.cards:
-                work = self.works.of(card.key)[0]
-                first.setdefault(work, (card, f"{page.path}:{card.line}"))
-                if page.page not in topics.setdefault(work, []):
-                    topics[work].append(page.page)
-        return [
-            Listed(card, tuple(topics[work]), place, self.works.others(card.key))
-            for work, (card, place) in first.items()
-        ]
+        return list(self.by_work.values())
+
+    def work(self, key: str) -> str:
+        """Return the first key of the work that a key is of."""
+        return self.works.of(key)[0]
 
     @cached_property
-    def works(self) -> Works:
-        """Which keys are one work, by the records and by every line."""
-        cards = [card for page in self.pages for card in page.cards]
-        return Works(self.records, [(card.key, key) for card in cards for key in card.same])
+    def related(self) -> tuple[tuple[Relation, ...], list[Finding]]:
+        """How entries relate, and what is wrong with the statements."""
+        return find_relations(self.links, self.works)
+
+    @cached_property
+    def surroundings(self) -> dict[str, Around]:
+        """What the site says elsewhere of each work, by the first of its keys."""
+        return surroundings(self.by_work, self.related[0], self.pages, self.work)
+
+    def around(self, card: Card) -> Around:
+        """Return what the site says elsewhere of a card's work."""
+        return self.surroundings.get(self.work(card.key), NOTHING_AROUND)
+
+    @cached_property
+    def debates(self) -> list[Debate]:
+        """Each contested result with both sides."""
+        return debates(self.by_work, self.related[0])
+
+    @cached_property
+    def successions(self) -> list[list[Listed]]:
+        """Each chain of superseded work, the newest first."""
+        return successions(self.by_work, self.related[0])
 
     @cached_property
     def topics(self) -> list[Topic]:
-        """Every topic with its entries."""
-        by_page = {page.page: Topic(page.page) for page in self.pages if page.cards}
+        """Every topic with its entries, each with its card there and once."""
+        found = {page.page: Topic(page.page) for page in self.pages if page.cards}
+        met: set[tuple[PageRef, str]] = set()
         for listed in self.entries:
-            for page in listed.topics:
-                by_page[page].entries.append(listed)
-        return list(by_page.values())
+            for placement in listed.places:
+                if (placement.page, listed.card.key) not in met:
+                    met.add((placement.page, listed.card.key))
+                    found[placement.page].entries.append(listed.led_by(placement))
+        return [replace(topic, entries=in_page_order(topic.entries)) for topic in found.values()]
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -111,21 +200,19 @@ class Catalogue:
 
     @cached_property
     def flagged(self) -> list[Flagged]:
-        """Every link with a flag: entries and their companions."""
-        found = []
+        """Every link with a flag, entries and their companions, each once with all its places."""
+        found: dict[tuple[str, str], Flagged] = {}
         for page in self.pages:
             for card in page.cards:
-                place = f"{page.path}:{card.line}"
-                marked: Iterable[tuple[str, str | None, Flag | None]] = (
-                    (card.title, card.url, card.flag),
-                    *((item.label, item.url, item.flag) for item in card.companions),
-                )
-                found += [
-                    Flagged(title, url, flag, page.page, place, card.id)
-                    for title, url, flag in marked
-                    if flag
-                ]
-        return found
+                place = Placement(card, page.page, f"{page.path}:{card.line}")
+                shown = [(card.key, card.title, card.url, card.flag)]
+                shown += [(item.url or item.label, item.label, item.url, item.flag) for item in card.companions]  # fmt: skip
+                for key, title, url, flag in shown:
+                    if flag is not None:
+                        before = found.get((key, flag.code))
+                        places = (*(before.places if before else ()), place)
+                        found[key, flag.code] = Flagged(title, url, flag, places)
+        return list(found.values())
 
     @cached_property
     def keys(self) -> set[str]:
@@ -144,14 +231,15 @@ class Catalogue:
             **verdicts,
         }
 
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What is known of the links: how many were checked, and when, and how many attested."""
+        return weigh_evidence(self.keys, self.records)
+
     def listing(self, section: str = "") -> list[Listed]:
         """Return every entry that is no person, of all sections or of one (Links, Demos)."""
-        wanted = section.casefold()
-        return [
-            listed
-            for listed in self.entries
-            if listed.card.kind != "person" and wanted in ("", listed.card.section.casefold())
-        ]
+        found = [each.within(section) if section else each for each in self.entries]
+        return [each for each in found if each is not None and each.card.kind != "person"]
 
     @staticmethod
     def kinds(listed: Iterable[Listed]) -> dict[str, int]:
@@ -163,6 +251,21 @@ class Catalogue:
         """Count the entries of each year, the last one first."""
         years = Counter(each.card.year for each in listed if each.card.year)
         return dict(sorted(years.items(), reverse=True))
+
+    @staticmethod
+    def vital_filters(
+        listed: Sequence[Listed],
+    ) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
+        """Return the filters by vital signs that narrow a list: name, title, options with counts."""
+        found = []
+        for name, title, labels in FACETS:
+            counts = Counter(each for item in listed for each in item.card.facets.get(name, ()))
+            options = [
+                (value, label, counts[value]) for value, label in labels.items() if counts[value]
+            ]
+            if options:
+                found.append((name, title, options))
+        return found
 
     @staticmethod
     def by_topic(listed: Iterable[Listed | Person]) -> Counter[PageRef]:
@@ -191,11 +294,11 @@ class Catalogue:
         return [(item.key, item, reason_text(item)) for item in found if item.verdict in states]
 
     def as_objects(self, site: str) -> list[dict[str, Any]]:
-        """Return every entry for programs; see `exports`."""
-        return as_objects(self.entries, site)
+        """Return every entry for programs; see `export_json`."""
+        return as_objects(self.entries, site, self.around)
 
     def as_bibtex(self, site: str) -> str:
-        """Return every entry in BibTeX; see `bibtex`."""
+        """Return every entry in BibTeX; see `export_bibtex`."""
         return as_bibtex(self.as_objects(site))
 
     def linked_data(self, url: str, site: str, name: str, description: str) -> dict[str, Any]:
@@ -212,7 +315,7 @@ class Catalogue:
         if url == self.people_page:
             return people_data(self.people, site + url)
         topic = self.topic_at(url)
-        return topic_data(topic, site + url, description) if topic else {}
+        return topic_data(topic, site + url, description, self.around) if topic else {}
 
     def cards_at(self, url: str) -> tuple[Card, ...]:
         """Return the cards of the page with a URL from the site's root, as that page has them."""
@@ -226,3 +329,25 @@ class Catalogue:
         """Return what checks say of a key."""
         record = self.records.get(key)
         return (record and record.verdict) or "unchecked"
+
+
+def list_work(places: Sequence[Placement], works: Works) -> Listed:
+    """Put together a work from its places: essential anywhere is essential everywhere."""
+    first = places[0].card
+    essential = any(each.card.essential for each in places)
+    card = first if first.essential == essential else replace(first, essential=essential)
+    return Listed(card, tuple(places), works.others(first.key))
+
+
+def share_flags(cards: dict[int, Card]) -> dict[int, Card]:
+    """Give every card of one address the flag that any line states of it."""
+    flags = {card.key: card.flag for card in cards.values() if card.flag}
+    return {
+        slot: replace(card, flag=flags[card.key]) if not card.flag and card.key in flags else card
+        for slot, card in cards.items()
+    }
+
+
+def in_page_order(entries: Iterable[Listed]) -> list[Listed]:
+    """Order the entries of a topic as they stand on its page."""
+    return sorted(entries, key=lambda listed: listed.places[0].card.line)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from linkroll.site.citation import PREPRINT_SERVER, cited_year, venue_year
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -26,13 +28,27 @@ ONE_NAME = re.compile(r",|\band\b|[{}\\\"]|^\S+$", re.IGNORECASE)
 
 
 def as_bibtex(entries: Iterable[Mapping[str, Any]]) -> str:
-    """Write entries, as `exports.as_objects` gives them, in BibTeX; persons are no works."""
+    """Write entries, as `export_json.as_objects` gives them, in BibTeX.
+
+    Persons are no works, and of a link that leads elsewhere nothing is known that could be cited.
+    """
+    works = filter(is_work, give_citation_keys(entries))
+    return "\n".join(write_entry(entry, entry["citekey"]) for entry in works)
+
+
+def give_citation_keys(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return entries with the key that each has in BibTeX as ``citekey``; no two share one."""
     taken: set[str] = set()
-    return "\n".join(
-        write_entry(entry, new_key(entry["key"], taken))
+    return [
+        {**entry, "citekey": new_key(entry["key"], taken)} if is_work(entry) else dict(entry)
         for entry in entries
-        if entry["kind"] != "person"
-    )
+    ]
+
+
+def is_work(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry is a work whose identifier is right."""
+    wrong = entry.get("flag", {}).get("code") in ("placeholder", "mislabelled")
+    return entry["kind"] != "person" and not wrong
 
 
 def new_key(key: str, taken: set[str]) -> str:
@@ -55,44 +71,78 @@ def write_entry(entry: Mapping[str, Any], key: str) -> str:
 
 JOURNAL = re.compile(r"\b(TMLR|JMLR|TACL|PNAS|transactions|journal|letters)\b", re.IGNORECASE)
 MEETING = re.compile(r"\b(19|20)\d\d\b|\b(workshop|proceedings|conference)\b", re.IGNORECASE)
+# Who publishes on a site of their own is no journal.
+PUBLISHERS = frozenset({"anthropic", "openai", "google deepmind", "transluce", "neuronpedia"})
 # What the place of publication is called in each type of entry.
 VENUES = {"article": "journal", "inproceedings": "booktitle", "misc": "howpublished"}
+PUBLISHED = frozenset({"paper", "benchmark", "dataset"})  # kinds that journals and meetings publish
 
 
 def entry_type(entry: Mapping[str, Any]) -> str:
-    """Choose the type: preprints and all that is no paper are miscellaneous.
+    """Choose the type: preprints, and what no journal or meeting published, are miscellaneous.
 
     A venue that names its year, or calls itself so, is a meeting (“ICML 2025”); others are journals.
     """
     venue = entry.get("venue") or ""
-    if entry["kind"] != "paper" or venue in ("", "arXiv"):
+    if entry["kind"] not in PUBLISHED or venue in ("", PREPRINT_SERVER):
+        return "misc"
+    if venue.casefold() in PUBLISHERS:
         return "misc"
     return "inproceedings" if MEETING.search(venue) and not JOURNAL.search(venue) else "article"
 
 
 def fields(entry: Mapping[str, Any], kind: str) -> dict[str, str]:
     """Return the fields of an entry, in their order, ready to be written."""
-    year, _, rest = (entry.get("date") or "").partition("-")
-    month = int(rest[:2]) if rest[:2].isdecimal() else 0
     doi, eprint = (number_of(entry, scheme) for scheme in ("doi", "arxiv"))
+    venue = entry.get("venue") or ""
+    if venue == PREPRINT_SERVER and eprint:
+        venue = ""
     return {
         # A second pair of braces keeps the case as it is.
         "title": braced(f"{{{plain(entry['title'])}}}"),
         "author": braced(" and ".join(filter(None, map(write_name, entry.get("authors") or ())))),
-        "year": braced(year),
-        "month": MONTHS[month - 1] if 1 <= month <= 12 else "",
-        VENUES[kind]: braced(plain(entry.get("venue") or "")),
+        "year": braced(year_of(entry)),
+        "month": month_of(entry),
+        VENUES[kind]: braced(plain(venue)),
         "doi": braced(doi),
         "eprint": braced(eprint),
         "archiveprefix": braced("arXiv") if eprint else "",
         "url": braced(entry.get("url") or "") if is_tame(entry.get("url") or "") else "",
+        "note": braced(flag_note(entry)),
     }
+
+
+def year_of(entry: Mapping[str, Any]) -> str:
+    """Return the year to cite: the venue's, where it is known."""
+    return cited_year(entry.get("venue"), entry.get("date"), keys_of(entry))
+
+
+def month_of(entry: Mapping[str, Any]) -> str:
+    """Return the month of publication; a preprint's is not that of the venue."""
+    year, _, rest = (entry.get("date") or "").partition("-")
+    month = int(rest[:2]) if rest[:2].isdecimal() else 0
+    published = venue_year(entry.get("venue"), keys_of(entry))
+    if published and (published != year or number_of(entry, "arxiv")):
+        return ""
+    return MONTHS[month - 1] if 1 <= month <= 12 else ""
+
+
+def flag_note(entry: Mapping[str, Any]) -> str:
+    """Say that a link is flagged, for whoever follows it from a bibliography."""
+    flag = entry.get("flag")
+    return plain(f"Flagged ({flag['code']}): {flag['reason']}") if flag else ""
+
+
+def keys_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return every key of the work, the entry's own first."""
+    return (entry["key"], *entry.get("same", ()))
 
 
 def number_of(entry: Mapping[str, Any], scheme: str) -> str:
     """Return what a work is known by in a scheme, by its own key or by another one; or nothing."""
-    keys = (entry["key"], *entry.get("same", ()))
-    found = (key.removeprefix(f"{scheme}:") for key in keys if key.startswith(f"{scheme}:"))
+    found = (
+        key.removeprefix(f"{scheme}:") for key in keys_of(entry) if key.startswith(f"{scheme}:")
+    )
     return next(filter(is_tame, found), "")
 
 

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from linkroll.lock.vitals import write_vitals
+from linkroll.site.citation import as_text
+from linkroll.site.export_bibtex import give_citation_keys
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from linkroll.site.model import Card, Listed
+    from linkroll.site.model import Around, Card, Listed
 
 
-def as_objects(entries: Iterable[Listed], site: str) -> list[dict[str, Any]]:
+def as_objects(
+    entries: Iterable[Listed], site: str, around: Callable[[Card], Around]
+) -> list[dict[str, Any]]:
     """Return entries as objects for JSON; `docs/links.schema.json` describes them.
 
     Args:
         entries: What is listed.
         site: The address of the site, with a slash at its end.
+        around: Returns what the site says elsewhere of an entry.
     """
-    return [as_object(listed, site) for listed in entries]
+    objects = [as_object(listed, site, around(listed.card)) for listed in entries]
+    return give_citation_keys(objects)
 
 
-def as_object(listed: Listed, site: str) -> dict[str, Any]:
+def as_object(listed: Listed, site: str, around: Around) -> dict[str, Any]:
     """Return one entry; what is not known is left out."""
     card = listed.card
     values = {
@@ -33,6 +41,7 @@ def as_object(listed: Listed, site: str) -> dict[str, Any]:
         "authors": list(card.authors),
         "date": card.date,
         "venue": card.venue,
+        "citation": as_text(card) if card.citable else None,
         "note": card.note.striptags(),
         "essential": card.essential,
         "topics": [topic.title for topic in listed.topics],
@@ -42,8 +51,14 @@ def as_object(listed: Listed, site: str) -> dict[str, Any]:
             for item in card.companions
             if item.url
         ],
+        "vitals": write_vitals(card.vitals),
+        "relations": {
+            label.lower().replace(" ", "_"): [other.card.key for other in others]
+            for label, others in around.relations
+        },
         "flag": flag_object(card),
         "added": card.added,
+        "checked": card.checked,
     }
     return {name: value for name, value in values.items() if value}
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from posixpath import join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
+from linkroll.lock.vitals import NONE
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from linkroll.lock.record import Archive
+    from linkroll.lock.vitals import Vitals
     from linkroll.markdown.links import Link
+    from linkroll.site.vitals import Sign
 
 
 class CompanionLink(NamedTuple):
@@ -46,8 +53,10 @@ class Card:
     """All that `overrides/partials/entry.html` shows of one entry. What is not known is empty.
 
     ``id`` is the anchor, the same for ever. ``url`` is None where the address is none.
-    ``note`` is HTML. ``own_title`` is the title of the page there, where it is another one.
-    ``same`` are the other keys of the work, ``also`` those of its addresses that are no companions.
+    ``note`` is HTML; ``mentions`` are the keys that it links to. ``own_title`` is the title of the
+    page there, where it is another one. ``same`` are the other keys of the work, ``also`` those of
+    its addresses that are no companions. ``published`` says where it appeared, ``year`` is the
+    year to cite; ``citable`` whether a citation is offered.
     """
 
     id: str
@@ -70,13 +79,36 @@ class Card:
     added: str | None = None
     same: tuple[str, ...] = ()
     also: tuple[CompanionLink, ...] = ()
+    mentions: frozenset[str] = frozenset()
+    vitals: Vitals = NONE
+    signs: tuple[Sign, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    checked: str | None = None
+    published: str = ""
+    cited_year: str = ""
+    citable: bool = False
 
     @property
     def year(self) -> str:
         """The year of first publication, or nothing."""
         return (self.date or "")[:4]
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key of the work, the card's own first."""
+        return (self.key, *self.same)
 
+    @property
+    def actions(self) -> tuple[tuple[CompanionLink, ...], tuple[CompanionLink, ...]]:
+        """The companions to show at once, and those to show on demand; what a person added first."""
+        ranked = sorted(self.companions, key=lambda each: each.rel != "stated")
+        room = MOST_ACTIONS - self.citable
+        if len(ranked) <= room:
+            return tuple(ranked), ()
+        return tuple(ranked[: room - 1]), tuple(ranked[room - 1 :])
+
+
+MOST_ACTIONS = 5  # links and buttons that a card offers at once
 SCHEME = re.compile(r"^https?://(www\.)?")
 
 
@@ -90,7 +122,7 @@ class PageRef(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
-    """One page as it was read: its cards in order, and every link."""
+    """One page: its cards in order, by the numbers of their slots too, and every link."""
 
     path: str
     page: PageRef
@@ -98,22 +130,40 @@ class TopicPage:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A work with every topic it stands on, the first one first.
-
-    ``card`` is the first one of it, ``same`` are its keys on other cards and elsewhere.
-    """
+class Placement(NamedTuple):
+    """An entry on one page: its card there, the page, and the place in the file."""
 
     card: Card
-    topics: tuple[PageRef, ...]
+    page: PageRef
     place: str
-    same: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
         """Where on the site the entry is, from its root."""
-        return f"{self.topics[0].url}#{self.card.id}"
+        return f"{self.page.url}#{self.card.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A work with every place where it stands, the first one first.
+
+    ``card`` is the first one of it; it is essential if any of them is, and flagged likewise.
+    ``same`` are its keys on other cards and elsewhere.
+    """
+
+    card: Card
+    places: tuple[Placement, ...]
+    same: tuple[str, ...] = ()
+
+    @property
+    def topics(self) -> tuple[PageRef, ...]:
+        """The topics that it stands on."""
+        return tuple(dict.fromkeys(each.page for each in self.places))
+
+    @property
+    def url(self) -> str:
+        """Where on the site the entry is, from its root."""
+        return self.places[0].url
 
     @property
     def ids(self) -> list[str]:
@@ -123,21 +173,83 @@ class Listed:
         found = [*(key.partition(":")[2] for key in keys), *filter(None, addresses)]
         return list(dict.fromkeys(SCHEME.sub("", each) for each in found))
 
+    def note_at(self, url: str) -> str:
+        """Return its note for another page, so that relative links in it lead where they did.
+
+        Args:
+            url: The URL of that page, from the site's root.
+        """
+        note, home = self.card.note, self.places[0].page.url
+        if 'href="' not in note or home == url:
+            return note
+        return RELATIVE.sub(lambda href: f'href="{move_link(href[1], home, url)}"', note)
+
+    def within(self, section: str) -> Listed | None:
+        """Return the work as it stands under a heading on any topic; None where it does not."""
+        wanted = section.casefold()
+        own = [each for each in self.places if each.card.section.casefold() == wanted]
+        return self.led_by(own[0]) if own else None
+
+    def led_by(self, first: Placement) -> Listed:
+        """Return the work with one of its places first."""
+        others = tuple(each for each in self.places if each is not first)
+        card = replace(first.card, essential=self.card.essential, flag=self.card.flag)
+        return Listed(card, (first, *others), self.same)
+
+
+# A link within the site, as MkDocs writes it: without a scheme and without a leading slash.
+RELATIVE = re.compile(r'href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|/)([^"]*)"')
+
+
+def move_link(href: str, home: str, url: str) -> str:
+    """Return a relative link of one page as another page has to write it.
+
+    Args:
+        href: The link, as it stands on its page.
+        home: The URL of that page, from the site's root.
+        url: The URL of the other page.
+    """
+    folder = home.rpartition("/")[0]
+    path, mark, rest = href.partition("#")
+    target = normpath(join(folder, path)) if path else home.rstrip("/")
+    slash = "/" if not path or path.endswith("/") else ""
+    return "../" * url.count("/") + target.removeprefix("./") + slash + mark + rest
+
 
 class Flagged(NamedTuple):
-    """A link with a flag, wherever it stands."""
+    """A link with a flag, with every place where it stands."""
 
     title: str
     url: str | None
     flag: Flag
-    page: PageRef
-    place: str
-    anchor: str
+    places: tuple[Placement, ...]
+
+
+class Mention(NamedTuple):
+    """A place on this site that links to an entry: what it is called, and its URL from the root."""
+
+    title: str
+    url: str
+
+
+class Around(NamedTuple):
+    """What the site says of an entry elsewhere: relations by their label, and mentions."""
+
+    relations: tuple[tuple[str, tuple[Listed, ...]], ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+class Debate(NamedTuple):
+    """A contested result: what contests it, and what else builds on it."""
+
+    about: Listed
+    contested_by: tuple[Listed, ...]
+    replicated_by: tuple[Listed, ...]
 
 
 @dataclass(slots=True)
 class Topic:
-    """A topic at a glance."""
+    """A topic at a glance; each entry with its card on this topic."""
 
     page: PageRef
     entries: list[Listed] = field(default_factory=list)
@@ -155,7 +267,7 @@ class Topic:
     def count(self, section: str) -> int:
         """How many entries stand under one heading: Links, Demos or People."""
         wanted = section.casefold()
-        return sum(listed.card.section.casefold() == wanted for listed in self.entries)
+        return sum(listed.places[0].card.section.casefold() == wanted for listed in self.entries)
 
     @property
     def years(self) -> str:
@@ -166,7 +278,7 @@ class Topic:
     @property
     def essential(self) -> list[Listed]:
         """The few to start with."""
-        return [listed for listed in self.entries if listed.card.essential]
+        return [listed for listed in self.entries if listed.places[0].card.essential]
 
 
 class Person(NamedTuple):

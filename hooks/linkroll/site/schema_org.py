@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from linkroll.site.model import Card, Person, Topic
+    from linkroll.site.model import Around, Card, Listed, Person, Topic
 
 CONTEXT = "https://schema.org"
 
@@ -31,18 +31,23 @@ TYPES = {
     "person": "Person",
 }
 OTHER = "WebPage"
+# Relations that schema.org has a term for (https://schema.org/isBasedOn).
+BASED_ON = ("Extends", "Uses")
 
 # Numbers that the world knows a work by, by the beginning of its key.
 IDENTIFIERS = {"arxiv": "arXiv", "doi": "DOI", "or": "OpenReview", "acl": "ACL Anthology"}
 
 
-def topic_data(topic: Topic, address: str, description: str) -> dict[str, Any]:
+def topic_data(
+    topic: Topic, address: str, description: str, around: Callable[[Card], Around]
+) -> dict[str, Any]:
     """Describe a topic: what it lists, in its order.
 
     Args:
         topic: The topic.
         address: The page's address.
         description: What the topic is about, in a sentence.
+        around: Returns what the site says elsewhere of an entry.
     """
     return {
         "@context": CONTEXT,
@@ -50,7 +55,9 @@ def topic_data(topic: Topic, address: str, description: str) -> dict[str, Any]:
         "name": topic.title,
         "url": address,
         **stated(description=description),
-        "mainEntity": item_list(entry_data(listed.card) for listed in topic.entries),
+        "mainEntity": item_list(
+            entry_data(listed.card, around(listed.card)) for listed in topic.entries
+        ),
     }
 
 
@@ -97,7 +104,7 @@ def site_data(name: str, address: str) -> dict[str, Any]:
     }
 
 
-def entry_data(card: Card) -> dict[str, Any]:
+def entry_data(card: Card, around: Around) -> dict[str, Any]:
     """Describe one entry; what is not known is left out."""
     kind = TYPES.get(card.kind, OTHER)
     described = {"@type": kind, "name": card.title, **stated(url=card.url)}
@@ -107,7 +114,23 @@ def entry_data(card: Card) -> dict[str, Any]:
         author=[{"@type": "Person", "name": name} for name in card.authors],
         datePublished=card.date,
         identifier=identifier(card.key),
+        license=license_address(card.vitals.license),
+        dateModified=card.vitals.changed,
+        timeRequired=f"PT{card.vitals.minutes}M" if card.vitals.minutes else None,
+        isBasedOn=[work.card.url for work in bases(around) if work.card.url],
     )
+
+
+def bases(around: Around) -> list[Listed]:
+    """Return what a work is derived from: what it extends and what it uses."""
+    return [work for label, works in around.relations if label in BASED_ON for work in works]
+
+
+def license_address(identifier: str | None) -> str:
+    """Return where SPDX has the text of a license (https://spdx.org/licenses/); nothing for others."""
+    if not identifier or " " in identifier or identifier.startswith("LicenseRef-"):
+        return ""
+    return f"https://spdx.org/licenses/{identifier}.html"
 
 
 def identifier(key: str) -> dict[str, str]:

@@ -59,6 +59,7 @@ def search_entry(listed: Listed, terms: Mapping[str, Sequence[str]]) -> dict[str
         "by": [escape(author, quote=False) for author in card.authors],
         "year": card.year,
         "venue": escape(card.venue or card.site, quote=False),
+        "flag": card.flag.word if card.flag else None,
         "section": escape(card.section, quote=False),
         "names": list(dict.fromkeys(names)),
         "ids": listed.ids,
