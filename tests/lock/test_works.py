@@ -82,9 +82,9 @@ def test_a_topic_alone_lists_what_stands_on_it(linkroll, tmp_path):
 def test_a_card_says_where_else_the_work_is(build):
     built = build(PAGES)
     assert built.code == 0, built.log
-    assert also(built.page("topics/a")) == ["arXiv 2309.00941", "DOI 10.18653/v1/x.1"]
+    assert also(built.page("topics/a")) == ["arXiv 2309.00941", "DOI 10.18653/v1/x.1", "s.blog"]
     page = built.page("topics/b")
-    assert also(page) == ["DOI 10.18653/v1/x.1", "LessWrong", "arXiv 2309.00941", "DOI 10.18653/v1/x.1", "LessWrong"]  # fmt: skip
+    assert also(page) == ["DOI 10.18653/v1/x.1", "LessWrong", "s.blog", "arXiv 2309.00941", "DOI 10.18653/v1/x.1", "LessWrong"], "whichever line states it"  # fmt: skip
     assert '<a href="https://doi.org/10.18653/v1/x.1">DOI 10.18653/v1/x.1</a>' in page
 
 

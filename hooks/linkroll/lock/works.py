@@ -42,6 +42,8 @@ class Works:
         ours, theirs = self.of(key), self.of(other)
         if ours is theirs or is_code_of(key, other) or is_code_of(other, key):
             return
+        if len(theirs) > len(ours):
+            ours, theirs = theirs, ours  # what is stated of a work comes behind what is recorded
         ours += theirs
         for each in ours:
             self._works[each] = ours
