@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from conftest import write
 from twins.github_api import BOT, serving
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
-OLD = "# T\n\n- [A](http://a.org/) — n\n- [B](https://b.org/)\n"
-NEW = "# T\n\n- [A](https://a.org/) — n\n- [B](https://b.org/)\n"
+FIXES = [{"path": "docs/x.md", "line": 3, "text": "- [A](https://a.org/) — n"}]
 
 
 @pytest.fixture
 def github(tmp_path):
-    write(tmp_path, {"number": "7\n", "body.md": "**No findings**.\n", "before/docs/x.md": OLD, "after/docs/x.md": NEW})  # fmt: skip
+    write(tmp_path, {"number": "7\n", "body.md": "**No findings**.\n", "fixes.json": json.dumps(FIXES)})  # fmt: skip
     with serving() as served:
         yield served
 
@@ -49,7 +50,7 @@ def test_the_marker_of_a_stranger_is_not_ours(linkroll, github):
 
 
 def suggest(linkroll, environ):
-    return linkroll("github", "suggest", "--number", "number", "--commit", SHA, "--before", "before", "--after", "after", **environ)  # fmt: skip
+    return linkroll("github", "suggest", "--number", "number", "--commit", SHA, "--file", "fixes.json", **environ)  # fmt: skip
 
 
 def test_a_better_address_is_a_suggestion_on_its_line_once(linkroll, github):
@@ -65,7 +66,7 @@ def test_a_better_address_is_a_suggestion_on_its_line_once(linkroll, github):
 
 def test_a_suggestion_cannot_end_its_fence(linkroll, github, tmp_path):
     twin, environ = github
-    write(tmp_path, {"after/docs/x.md": NEW.replace("— n", "— ````x")})
+    write(tmp_path, {"fixes.json": json.dumps([{**FIXES[0], "text": "- [A](https://a.org/) — ````x"}])})  # fmt: skip
     suggest(linkroll, environ)
     assert twin.reviews[0]["comments"][0]["body"].startswith("`````suggestion\n")
 
@@ -117,4 +118,13 @@ def test_without_a_token_nothing_is_sent(linkroll, github):
     twin, environ = github
     ran = comment(linkroll, {**environ, "GITHUB_TOKEN": ""})
     assert (ran.code, ran.err.startswith("linkroll: GITHUB_TOKEN is not set")) == (2, True)
+    assert not twin.requests
+
+
+@pytest.mark.parametrize("text", ["", "7", "[7]", '[{"path": "x"}]', "[" * 100_000])
+def test_a_file_without_suggestions_is_one_line(linkroll, github, tmp_path, text):
+    twin, environ = github
+    write(tmp_path, {"fixes.json": text})
+    ran = suggest(linkroll, environ)
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
     assert not twin.requests

@@ -27,11 +27,10 @@ class GitHubError(Exception):
 
 
 class Suggestion(NamedTuple):
-    """Lines of a file to replace: ``first`` and ``last`` count from 1, in the changed file."""
+    """A line of a file to replace; ``line`` counts from 1, in the changed file."""
 
     path: str
-    first: int
-    last: int
+    line: int
     text: str
 
 
@@ -91,9 +90,7 @@ class Repository:
             text = f"{fenced(each.text)}\n\n{marker}"
             if (each.path, text) in known:
                 continue
-            place: dict[str, Any] = {"path": each.path, "line": each.last, "side": "RIGHT"}
-            if each.first != each.last:
-                place |= {"start_line": each.first, "start_side": "RIGHT"}
+            place = {"path": each.path, "line": each.line, "side": "RIGHT"}
             comments.append({**place, "body": text})
         if comments:
             review = {"commit_id": commit, "event": "COMMENT", "body": body, "comments": comments}

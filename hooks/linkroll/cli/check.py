@@ -43,6 +43,12 @@ if TYPE_CHECKING:
     from linkroll.markdown.extension import Link, Reading
 
 
+# What no later run and no `linkroll fix` resolves by itself.
+NEEDS_PERSON = frozenset(
+    {"dead", "mislabelled", "placeholder", "contradiction", "gone", "needs-human", "expired", "resolved", "lock"}
+)  # fmt: skip
+
+
 def describe(part: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     part.description = (
@@ -62,6 +68,11 @@ def describe(part: argparse.ArgumentParser) -> None:
         metavar="REV",
         help="warn only about lines changed since the merge base with this git revision; records "
         "that the change adds to links.lock do not count for its own links",
+    )
+    part.add_argument(
+        "--person",
+        action="store_true",
+        help="report only what needs a person; a Markdown report without findings is then empty",
     )
     part.add_argument(
         "--format", choices=[*FORMATS], default="text", help="the format to print (default: text)"
@@ -90,7 +101,9 @@ def run(options: argparse.Namespace) -> int:
     """Check pages, print the report, and write it to files."""
     report, interrupted = check(options)
     for name, path in options.output:
-        write_whole(path, FORMATS[name](report).encode(errors="backslashreplace"))
+        is_empty = options.person and name == "markdown" and not report.findings
+        text = "" if is_empty else FORMATS[name](report)
+        write_whole(path, text.encode(errors="backslashreplace"))
     if options.format == "text":
         sys.stdout.write(as_lines(report, colour=wants_colour()))
         sys.stderr.write(summary_line(report) + "\n")
@@ -138,6 +151,8 @@ def check(options: argparse.Namespace) -> tuple[LintReport, bool]:
             name, reading, checked.records, today, allow_private=options.allow_private
         )
     findings = sorted(drop_implied(findings))
+    if options.person:
+        findings = [found for found in findings if found.code in NEEDS_PERSON]
     touched = [
         found
         for found in findings

@@ -1,15 +1,17 @@
-"""`linkroll fix`: better addresses, shown as a change or written to the pages."""
+"""`linkroll fix`: replace URLs in pages, or show the change."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 from collections import Counter
 from difflib import unified_diff
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linkroll.cli.check import find_changes
 from linkroll.cli.exit_codes import WARNINGS, WrongUseError
 from linkroll.cli.links import add_paths
 from linkroll.cli.lock_report import print_lock_findings
@@ -27,7 +29,9 @@ from linkroll.tasks.suggestions import Evidence, Step
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
+    from linkroll.lint.git_diff import ChangedLines
     from linkroll.lock.record import Record
     from linkroll.lock.verdict import Observation
     from linkroll.markdown.links import Link
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """What is to become of one page."""
+    """One page before and after."""
 
     path: Path
     before: str
@@ -43,30 +47,38 @@ class Change(NamedTuple):
 
     @property
     def after(self) -> str:
-        """The text of the page as it is to be."""
+        """The fixed text of the page."""
         return self.fixed.text
 
 
 def describe(part: argparse.ArgumentParser) -> None:
-    """Describe the command."""
+    """Add the options of the command."""
     part.description = (
-        "Show, as a unified diff, better addresses for the links of pages: of what has moved for "
-        "good the new one, of a mirror the original, without parameters that only follow "
-        "readers, and with https where that was seen to answer. It rests on links.lock and on "
-        "earlier checks, and asks no network. Flagged entries and docs/founding-list.md are left "
-        "alone, and nothing but addresses is changed."
+        "Show, as a unified diff, better URLs for the links of pages: the new URL of what moved "
+        "permanently, the original of a mirror, without tracking parameters, and with https "
+        "where a check saw it respond. It uses links.lock and earlier checks, and sends no "
+        "request. It skips flagged entries and docs/founding-list.md, and changes nothing but URLs."
     )
     add_paths(part)
     part.add_argument("--write", action="store_true", help="write the pages")
     part.add_argument(
+        "--suggestions",
+        type=Path,
+        metavar="FILE",
+        help="write the changed lines as JSON, for `linkroll github suggest`",
+    )
+    part.add_argument(
+        "--since", metavar="REV", help="suggest only for lines changed since this git revision"
+    )
+    part.add_argument(
         "--archived",
         action="store_true",
-        help="give dead links the address of their archived copy, where links.lock has one",
+        help="replace dead links by their archived copies, where links.lock has one",
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Show or write what is to be changed."""
+    """Show or write the changes."""
     try:
         paths = find_pages(options.paths)
     except NoPageError as error:
@@ -79,17 +91,31 @@ def run(options: argparse.Namespace) -> int:
         try:
             changes.append(plan(path, evidence))
         except NoPageError as error:
-            print(f"linkroll: {one_line(str(error))}; it is left as it is", file=sys.stderr)
+            print(f"linkroll: {one_line(str(error))}; skipped", file=sys.stderr)
             code = WARNINGS
+    if options.suggestions:
+        found = list(suggestions(changes, find_changes(options.since)))
+        write_whole(options.suggestions, json.dumps(found, ensure_ascii=False).encode())
     for change in changes:
         (write if options.write else show)(change)
-        tell(change)
+        print_steps(change)
     print(summary(changes, written=options.write), file=sys.stderr)
     return WARNINGS if any(change.fixed.left for change in changes) else code
 
 
+def suggestions(changes: list[Change], touched: ChangedLines | None) -> Iterator[dict[str, Any]]:
+    """Yield each line that is to be replaced: its path, its number from 1, and the new text."""
+    for change in changes:
+        before, after = lines_of(change.before), lines_of(change.after)
+        if len(before) != len(after):
+            continue
+        for number, (old, new) in enumerate(zip(before, after, strict=True), start=1):
+            if old != new and (touched is None or touched.touch(change.path, number)):
+                yield {"path": page_name(change.path), "line": number, "text": new.rstrip("\r\n")}
+
+
 def gather(records: dict[str, Record], *, archived: bool) -> Evidence:
-    """Put together what the lock and the checks since then have seen."""
+    """Return the evidence of the lock and of the checks since then."""
     cache = CheckCache(CACHE, clock(os.environ))
 
     def seen(url: str) -> Observation | None:
@@ -100,7 +126,7 @@ def gather(records: dict[str, Record], *, archived: bool) -> Evidence:
 
 
 def plan(path: Path, evidence: Evidence) -> Change:
-    """Say what is to become of a page.
+    """Return the change of a page.
 
     Raises:
         NoPageError: It cannot be read.
@@ -110,7 +136,7 @@ def plan(path: Path, evidence: Evidence) -> Change:
 
 
 def show(change: Change) -> None:
-    """Print a change as `git apply` and `patch -p1` take it."""
+    """Print a change for `git apply` and `patch -p1`."""
     name = change.path.as_posix().lstrip("/")
     lines = unified_diff(lines_of(change.before), lines_of(change.after), f"a/{name}", f"b/{name}")
     for line in lines:
@@ -119,43 +145,43 @@ def show(change: Change) -> None:
 
 
 def lines_of(text: str) -> list[str]:
-    """Split a text where patches do, and nowhere else."""
+    """Split a text into lines as patches do: at line feeds alone."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def visible(line: str) -> str:
-    """Make a line fit for a terminal."""
+    """Return a line that is safe for a terminal."""
     return "\n".join(map(one_line, line.split("\n")))
 
 
 def write(change: Change) -> None:
-    """Write a page, whole or not at all, if it is other than before."""
+    """Write a page if it changed, whole or not at all."""
     if change.after == change.before:
         return
     write_whole(change.path, change.after.encode())
 
 
-def tell(change: Change) -> None:
-    """Say on standard error what is changed and why, and what is left."""
-    for line in (*map(told, change.fixed.made), *map(told_left, change.fixed.left)):
+def print_steps(change: Change) -> None:
+    """Print on standard error what changes and why, and what is left."""
+    for line in (*map(made_line, change.fixed.made), *map(left_line, change.fixed.left)):
         print(one_line(line), file=sys.stderr)
 
 
-def told(mend: tuple[Link, list[Step]]) -> str:
-    """Say what becomes of one link."""
-    link, steps = mend
+def made_line(made: tuple[Link, list[Step]]) -> str:
+    """Return the change of one link, with its reasons."""
+    link, steps = made
     why = "; ".join(f"{step.code}: {step.why}" for step in steps)
     return f"{link.path}:{link.line}:{link.column}: “{link.url}” → “{steps[-1].url}” ({why})"
 
 
-def told_left(link: Link) -> str:
-    """Say that a link is better changed by hand."""
+def left_line(link: Link) -> str:
+    """Return why a link is left for a person."""
     place = f"{link.path}:{link.line}:{link.column}"
-    return f"{place}: “{link.url}” should be changed, but how it is written cannot be kept; change it by hand"
+    return f"{place}: “{link.url}” should change, but its spelling in the source is ambiguous; change it by hand"
 
 
 def summary(changes: list[Change], *, written: bool) -> str:
-    """Say how much was found, and what to do."""
+    """Return how many links change on how many pages."""
     made = [steps for change in changes for _, steps in change.fixed.made]
     if not made:
         return "nothing to fix"

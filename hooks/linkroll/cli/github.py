@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import sys
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,13 @@ from linkroll.cli.exit_codes import WARNINGS, WELL, WrongUseError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from linkroll.checker.github_api import Repository, Suggestion
 
 COMMIT = re.compile(r"[0-9a-f]{40}")
 # A comment longer than this is rejected.
 LONGEST_BODY = 65_000
+MOST_SUGGESTIONS = 50
 
 
 def describe(part: argparse.ArgumentParser) -> None:
@@ -34,11 +34,14 @@ def describe(part: argparse.ArgumentParser) -> None:
     part.add_argument("action", choices=["comment", "suggest", "issue"])
     part.add_argument("--number", type=Path, metavar="FILE", help="a file with the number of the pull request")  # fmt: skip
     part.add_argument("--commit", metavar="SHA", help="the commit to suggest changes for")
-    part.add_argument("--file", type=Path, metavar="FILE", help="the text, as Markdown")
+    part.add_argument(
+        "--file",
+        type=Path,
+        metavar="FILE",
+        help="the text, as Markdown; for suggest, what `linkroll fix --suggestions` wrote",
+    )
     part.add_argument("--title", default="Links that need a person", help="the title of the issue")
     part.add_argument("--name", default="needs-person", metavar="WORD", help="which of our issues it is")  # fmt: skip
-    part.add_argument("--before", type=Path, metavar="FOLDER", help="the pages as they are")
-    part.add_argument("--after", type=Path, metavar="FOLDER", help="the pages as they should be")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -71,15 +74,11 @@ async def comment(repository: Repository, options: argparse.Namespace) -> None:
 
 
 async def suggest(repository: Repository, options: argparse.Namespace) -> None:
-    """Suggest the changes between two folders."""
-    if (
-        options.before is None
-        or options.after is None
-        or not COMMIT.fullmatch(options.commit or "")
-    ):
-        raise WrongUseError("suggest needs --before, --after and a whole --commit")
-    found = list(suggestions(options.before, options.after))
-    body = "Better addresses for links on the lines of this change:"
+    """Suggest the lines that `linkroll fix --suggestions` wrote."""
+    if options.file is None or not COMMIT.fullmatch(options.commit or ""):
+        raise WrongUseError("suggest needs --file, and the whole --commit")
+    found = read_suggestions(options.file)
+    body = "Better URLs for links on the lines of this change:"
     made = await repository.suggest(number_of(options), options.commit, found, body)
     print(f"{made} of {len(found)} suggestions are new", file=sys.stderr)
 
@@ -110,16 +109,13 @@ def text_of(options: argparse.Namespace) -> str | None:
     return text[:LONGEST_BODY] or None
 
 
-def suggestions(before: Path, after: Path) -> Iterator[Suggestion]:
-    """Yield the lines that differ between two folders of pages, file by file."""
+def read_suggestions(path: Path) -> list[Suggestion]:
+    """Return the suggestions in a file that others wrote, as far as they are well-formed."""
     from linkroll.checker.github_api import Suggestion  # noqa: PLC0415 - loads slowly
 
-    for path in sorted(after.rglob("*.md")):
-        name = path.relative_to(after)
-        old = (before / name).read_text(encoding="utf-8").split("\n")
-        new = path.read_text(encoding="utf-8").split("\n")
-        for tag, first, last, start, end in SequenceMatcher(None, old, new).get_opcodes():
-            if tag == "replace" and last - first == end - start:
-                for offset in range(last - first):
-                    line = first + offset + 1
-                    yield Suggestion(name.as_posix(), line, line, new[start + offset])
+    try:
+        items = json.loads(path.read_bytes())
+        found = [(str(item["path"]), int(item["line"]), str(item["text"])) for item in items]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise WrongUseError(f"“{path}” holds no suggestions of `linkroll fix`") from None
+    return [Suggestion(name, line, text) for name, line, text in found[:MOST_SUGGESTIONS]]
