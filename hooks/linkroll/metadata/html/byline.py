@@ -6,10 +6,11 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from linkroll.metadata.html.document import Element, marks_of, text_of
+from linkroll.metadata.html.document import Element, marks_of
 from linkroll.metadata.parse.authors import read_names
 
 if TYPE_CHECKING:
+    from linkroll.metadata.html.document import HtmlDocument
     from linkroll.metadata.html.main_content import Parts
 
 LONGEST_BYLINE = 200
@@ -22,6 +23,8 @@ _AUTHORS: tuple[re.Pattern[str], ...] = (
 _NOT_AUTHORS = re.compile(r"(?:^|[\s_-])(?:bio|biography|about|box|avatar|image|img|photo|social|twitter|follow|description|desc|job|role|title|count|section|comment)(?=[\s_-]|$)")  # fmt: skip
 _BY = re.compile(r"\W*(?:[bB]y|BY|[vV]on|VON|[pP]or|[pP]ar|[dD]oor|[Ww]ritten by|[pP]osted by|(?:Text|Autor(?:in)?|Authors?)(?=\s*:))\b\s*:?\s*[A-ZÀ-Þ][^.!?]{2,60}$")  # fmt: skip
 
+# What follows a byline on its line.
+_CLAUSE = re.compile(r"\s[/|•·–—]\s|[,;(]?\s(?:Last\s)?(?:Updated|Posted|Published)\b")
 _LABELLED = re.compile(r"\b(?:Autor(?:en|in)?|Authors?|Auteur|Written by|Text|Redaktion|Verfasser(?:in)?|Autore)\s*:\s*((?:(?:and |und |[A-ZÀ-Þ])[\w.'’-]*,? ?){2,8})")  # fmt: skip
 # What only screen readers are told, and the paths of authors' own pages.
 _UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader-text)(?=[\s_-]|$)")
@@ -38,7 +41,11 @@ def byline(parts: Parts) -> tuple[str, ...]:
         [each for each in parts.own if pattern.search(marks := marks_of(each)) and not _NOT_AUTHORS.search(marks)]
         for pattern in _AUTHORS
     ]  # fmt: skip
-    said = [each for each in near if _BY.match(text_of(each)[:80])]
+    said = [
+        each
+        for each in near
+        if _BY.match(_CLAUSE.split(parts.page.text_of(each), maxsplit=1)[0][:80])
+    ]
     for candidates in (classed[0], linked, classed[1], said):
         if people := _people_of(candidates, parts):
             return people
@@ -53,7 +60,7 @@ def item_authors(parts: Parts) -> tuple[str, ...]:
             named = next(
                 (inner for inner in each.iter("*") if "name" in _words(inner, "itemprop")), each
             )
-            found.append(named.get("content") or text_of(named))
+            found.append(named.get("content") or parts.page.text_of(named))
     return read_names([text for text in found if len(text) <= LONGEST_BYLINE])
 
 
@@ -71,7 +78,7 @@ def _labelled(parts: Parts) -> tuple[str, ...]:
     """``Author: Ada Byron`` in a short text, wherever it stands."""
     for each in parts.own:
         if each.tag in ("p", "div", "li", "td", "span", "em", "strong", "dl"):
-            text = text_of(each) if len(each) < 12 else ""
+            text = parts.page.text_of(each) if len(each) < 12 else ""
             found = _LABELLED.search(text) if len(text) < LONGEST_BYLINE else None
             if found and (people := read_names([found[1]])):
                 return people
@@ -81,9 +88,9 @@ def _labelled(parts: Parts) -> tuple[str, ...]:
 def _people_of(candidates: list[Element], parts: Parts) -> tuple[str, ...]:
     """Read the names at the candidate nearest to the heading, and at its likes beside it."""
     for each in sorted(candidates, key=parts.distance):
-        if people := read_names([_byline_text(each)]):
+        if people := read_names([_byline_text(each, parts.page)]):
             beside = [other for other in candidates if _family(other) is _family(each)]
-            return read_names([_byline_text(other) for other in beside[:100]]) or people
+            return read_names([_byline_text(other, parts.page) for other in beside[:100]]) or people
     return ()
 
 
@@ -93,13 +100,13 @@ def _family(element: Element) -> Element:
     return grandparent if grandparent is not None else element
 
 
-def _byline_text(element: Element) -> str:
+def _byline_text(element: Element, page: HtmlDocument) -> str:
     """The names in a byline: those of its links to profiles where it has any, else its text."""
-    text = text_of(element)
+    text = page.text_of(element)
     if len(text) > LONGEST_BYLINE:
         return ""
     for each in islice(element.iter("*"), 200):
         if _UNSEEN.search(marks_of(each)):
-            text = text.replace(text_of(each), "", 1).strip()
-    links = [text_of(each) for each in islice(element.iter("a"), 50) if _PROFILE.search(each.get("href") or "")]  # fmt: skip
+            text = text.replace(page.text_of(each), "", 1).strip()
+    links = [page.text_of(each) for each in islice(element.iter("a"), 50) if _PROFILE.search(each.get("href") or "")]  # fmt: skip
     return "; ".join(filter(None, links)) or text

@@ -28,7 +28,7 @@ def _front_matter(page: HtmlDocument) -> list[Claim]:
     for each in page.elements:
         if each.tag != "script" or not _is_front_matter(each):
             continue
-        matter = _load(plain_text(each)[:LONGEST_BLOCK])
+        matter = _load(plain_text(each, LONGEST_BLOCK))
         if isinstance(matter, dict):
             return _distill(matter, page)
     return []
@@ -51,7 +51,8 @@ def _load(text: str) -> object:
 
 def _load_yaml(text: str) -> object:
     try:
-        found: object = yaml.safe_load(text)
+        # Every scalar as text: tags are ignored, and no value of theirs can fail.
+        found: object = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes no objects
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     return found
@@ -92,7 +93,7 @@ def _blocks(page: HtmlDocument) -> list[str]:
     for each in page.elements:
         marked = each.tag in ("pre", "code", "textarea") or re.search(r"bibtex|citation|cite", marks_of(each))  # fmt: skip
         if marked and each.tag not in ("body", "html", "script", "style"):
-            text = plain_text(each)[:LONGEST_BLOCK]
+            text = plain_text(each, LONGEST_BLOCK)
             if ENTRY.search(text):
                 found.append(text)
     return found[:20]
@@ -104,7 +105,7 @@ def _is_this(entry: dict[str, str], page: HtmlDocument) -> bool:
         page.url.partition("#")[0]
     ):
         return True
-    titles = [text_of_title for element in page.elements if element.tag in ("title", "h1") for text_of_title in [squeeze(plain_text(element))]]  # fmt: skip
+    titles = [squeeze(page.text_of(each)) for each in page.elements if each.tag in ("title", "h1")]
     titles += [squeeze(text) for text in page.meta("og:title", "citation_title")]
     own = squeeze(from_latex(entry.get("title", "")))
     return len(own) > 5 and any(own in title or (len(title) > 10 and title in own) for title in titles)  # fmt: skip

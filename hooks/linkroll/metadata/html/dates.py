@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from linkroll.metadata.html.document import Element, marks_of, text_of
+from linkroll.metadata.html.document import Element, marks_of
 from linkroll.metadata.parse.dates import calendar_date, parse_date
 from linkroll.metadata.ranking import Claim
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from linkroll.metadata.html.main_content import Parts
 
 LONGEST_DATE = 100
+LONGEST_LINE = 300
 # Above the heading stands the site's head, with today's date: it counts as so much farther.
 ABOVE = 3
 
@@ -27,6 +28,12 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(r"publi|posted|veröffentlicht|erstellt|created|written", re.IGNORECASE)
+# Between two dates with labels of their own on one line.
+_CLAUSE = re.compile(
+    r"\s[/|•·–—]\s|[;()\n]|(?=\b(?:last |originally |first |zuletzt )?(?:updated|modified|edited|revised|published|posted|"
+    r"created|aktualisiert|geändert|veröffentlicht|erstellt|publié|mis à jour)\b)",
+    re.IGNORECASE,
+)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2})[/-]?(\d{2})(?=[/_.-]|$)|/((?:19|20)\d{2})/(\d{2})(?=/)")  # fmt: skip
 
 
@@ -61,19 +68,35 @@ def _shown(element: Element, parts: Parts, *, near: bool) -> Shown | None:
     called = timed or bool(_DATED.search(marks_of(element)))
     if not called and not near:
         return None
-    text = text_of(element) if called or len(element) < 4 else element.text or ""
-    about = _label(element) if timed else text
-    if _is_of_change(about):
-        return None
-    # In words first: what an attribute states is an instant, often in another time zone.
-    stated = [text, element.get("datetime") or "", element.get("title") or ""] if timed else [text]
-    date = next((day for each in stated if (day := _day(each, parts, called=called))), None)
+    text = parts.page.text_of(element) if called or len(element) < 4 else element.text or ""
+    if timed:
+        # In words first: what an attribute states is an instant, often in another time zone.
+        stated = [text, element.get("datetime") or "", element.get("title") or ""]
+        about = _label(element, text, parts)
+        date = None if _is_of_change(about) else next(filter(None, (_day(each, parts, called=called) for each in stated)), None)  # fmt: skip
+        published = element.get("pubdate") is not None or bool(_PUBLISHED.search(about))
+    else:
+        date, published = _dated_clause(text, parts, called=called)
     if date is None:
         return None
-    marked = timed and (element.get("pubdate") is not None or bool(_PUBLISHED.search(about)))
     place = parts.own[element] - parts.at
     distance = place if place >= 0 else -ABOVE * place
-    return Shown(not marked, not called, distance, date, "time" if timed else "byline")
+    return Shown(
+        not (timed and published), not called, distance, date, "time" if timed else "byline"
+    )
+
+
+def _dated_clause(text: str, parts: Parts, *, called: bool) -> tuple[str | None, bool]:
+    """Of "Updated D2 / Posted D1", the day that it was posted, and whether it says so."""
+    if len(text) > (LONGEST_LINE if called else LONGEST_DATE + 20):
+        return None, False
+    found = [
+        (not _PUBLISHED.search(clause), date)
+        for clause in _CLAUSE.split(text)
+        if not _is_of_change(clause) and (date := _day(clause, parts, called=called))
+    ]
+    unlabelled, date = min(found, key=lambda each: each[0], default=(True, None))
+    return date, not unlabelled
 
 
 def _day(text: str, parts: Parts, *, called: bool) -> str | None:
@@ -88,8 +111,12 @@ def _is_of_change(about: str) -> bool:
     return bool(_CHANGED.search(about)) and not _PUBLISHED.search(about)
 
 
-def _label(element: Element) -> str:
-    """What says which date this is: its classes, and the words before it and around it."""
-    parent = element.getparent()
-    around = "" if parent is None else f"{marks_of(parent)} {text_of(parent, 60)[:60]}"
-    return f"{marks_of(element)} {element.get('itemprop') or ''} {around}"
+def _label(element: Element, text: str, parts: Parts) -> str:
+    """What says which date this is: it itself, the words before it, or what is around it."""
+    parent, before = element.getparent(), element.getprevious()
+    words = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    marks = f"{marks_of(element)} {element.get('itemprop') or ''}"
+    nearest = f"{marks} {text[:60]} {words[-40:]}"
+    if parent is None or _CHANGED.search(nearest) or _PUBLISHED.search(nearest):
+        return nearest
+    return f"{marks} {marks_of(parent)} {parts.page.text_of(parent, 60)[:60]}"

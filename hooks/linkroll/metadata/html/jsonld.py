@@ -6,16 +6,18 @@ import json
 import re
 from collections import deque
 
-from linkroll.metadata.html.document import HtmlDocument, plain_text
+from linkroll.metadata.html.document import LONGEST_META, MOST_BYTES, HtmlDocument, plain_text
 from linkroll.metadata.parse.authors import read_names
 from linkroll.metadata.parse.dates import parse_date
 from linkroll.metadata.parse.titles import squeeze
 from linkroll.metadata.ranking import Claim
 from linkroll.urls.normalize import words
+from linkroll.urls.parse import LONGEST
 
 Node = dict[str, object]
 
 MOST_NODES = 5_000
+MOST_ADDRESSES = 10
 DEEPEST = 12
 
 # What each type is to us; a page about several things is about the one that stands first here.
@@ -40,6 +42,7 @@ _ELSEWHERE = words(
     """
 )
 
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2})?")
 _COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -102,32 +105,32 @@ def _venue(thing: Node, names: Node) -> list[str]:
 def main_thing(nodes: list[Node], page: HtmlDocument) -> Node | None:
     """Find the node that the page is about: the best type, and among equals the page's address."""
     rank = {kind: number for number, kind in enumerate(KINDS)}
-    known = [node for node in nodes if _types(node) & rank.keys()]
-    if not known:
-        return None
+    own = squeeze(page.url.partition("#")[0])
 
     def weight(node: Node) -> tuple[bool, bool, bool, int]:
         kinds = _types(node)
-        addresses = [squeeze(text) for name in ("url", "mainEntityOfPage", "@id") for text in _addresses(node.get(name))]  # fmt: skip
+        addresses = [text for name in ("url", "mainEntityOfPage", "@id") for text in _addresses(node.get(name))]  # fmt: skip
         plain = all(KINDS.get(kind) in ("page", "person", "video", "tool", None) for kind in kinds)
         return (
             plain,
-            squeeze(page.url.partition("#")[0]) not in addresses,
+            all(squeeze(text[:LONGEST]) != own for text in addresses),
             not (node.get("author") or node.get("datePublished")),
             min(rank[kind] for kind in kinds if kind in rank),
         )
 
-    best = min(known, key=weight)
-    rivals = [node for node in known if weight(node) == weight(best)]
+    known = [(weight(node), node) for node in nodes if _types(node) & rank.keys()]
+    if not known:
+        return None
+    least, best = min(known, key=lambda pair: pair[0])
     # Several equals, none at this address: a list of articles, not an article.
-    return None if len(rivals) > 2 and weight(best)[1] else best
+    return None if least[1] and sum(each == least for each, _ in known) > 2 else best
 
 
 def things_of(page: HtmlDocument) -> list[Node]:
     """Return each described thing, itself or nested, without those that are about other things."""
     found: list[Node] = []
     waiting: deque[tuple[object, int]] = deque(
-        (_load(plain_text(element)), 0)
+        (_load(plain_text(element, MOST_BYTES)), 0)
         for element in page.elements
         if element.tag == "script" and "ld+json" in (element.get("type") or "").lower()
     )
@@ -166,25 +169,31 @@ def _resolve(value: object, names: Node) -> object:
     return value
 
 
-def texts_of(value: object) -> list[str]:
+def texts_of(value: object, depth: int = 4) -> list[str]:
     """Return the texts of a member: itself, a list's, or the name of what stands there."""
     if isinstance(value, str):
-        return [value] if value.strip() else []
+        return [value[:LONGEST_META]] if value.strip() else []
     if isinstance(value, int | float) and not isinstance(value, bool):
         return [str(value)]
     if isinstance(value, dict):
-        own = [text for part in ("@value", "name") for text in _list(value.get(part)) if isinstance(text, str)]  # fmt: skip
-        family = " ".join(text for part in ("givenName", "familyName") for text in _list(value.get(part)) if isinstance(text, str))  # fmt: skip
-        return own or ([family] if family else [])
-    return [
-        text for each in _list(value) if isinstance(each, str | dict) for text in texts_of(each)
-    ]
+        return _name_of(value, depth - 1)[:1] if depth else []
+    return [text for each in _list(value) if isinstance(each, str | dict) for text in texts_of(each, depth)]  # fmt: skip
+
+
+def _name_of(node: Node, depth: int) -> list[str]:
+    """Return what a node is called: its value or name, which may be a node too, or both its names."""
+    for members in (("@value", "name"), ("givenName", "familyName"), ("first", "last")):
+        found = [text for member in members for text in texts_of(node.get(member), depth)[:1]]
+        if found:
+            return found if "name" in members else [" ".join(found)]
+    # A language map: {"en": …}
+    return [text for tag, each in node.items() if _LANGUAGE.fullmatch(tag) for text in texts_of(each, depth)]  # fmt: skip
 
 
 def _addresses(value: object) -> list[str]:
     return [
         address
-        for each in _list(value)
+        for each in _list(value)[:MOST_ADDRESSES]
         for address in (each, each.get("@id") if isinstance(each, dict) else None)
         if isinstance(address, str)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from linkroll.metadata.html.document import Element, HtmlDocument, marks_of, text_of
+from linkroll.metadata.html.document import Element, HtmlDocument, marks_of
 from linkroll.metadata.parse.titles import squeeze
 
 # How far from the heading, in elements, a byline or a date without a label may stand.
@@ -66,7 +66,7 @@ def main_heading(page: HtmlDocument) -> Element | None:
     that stands first in the page.
     """
     headings = [each for each in page.elements if each.tag in ("h1", "h2", "h3")][:MOST_HEADINGS]
-    texts = {each: squeeze(text_of(each)) for each in headings if not _is_logo(each)}
+    texts = {each: squeeze(page.text_of(each)) for each in headings if not _is_logo(each)}
     titles = [squeeze(text) for text in [*title_elements(page), *page.meta("og:title")]]
     repeated = [each for each, text in texts.items() if _repeats(text, titles)]
     if repeated:
@@ -86,7 +86,7 @@ def _repeats(text: str, titles: list[str]) -> bool:
     )  # fmt: skip
 
 
-def heading_text(heading: Element) -> str:
+def heading_text(page: HtmlDocument, heading: Element) -> str:
     """The text of a heading, without a kicker, a date or a label that stands inside of it."""
     texts = heading.xpath(".//text()[not(parent::script or parent::style)]")
     kept = [
@@ -94,7 +94,7 @@ def heading_text(heading: Element) -> str:
         for text in (texts if isinstance(texts, list) else [])
         if not any(_KICKER.search(marks_of(each)) for each in _between(text.getparent(), heading))
     ]
-    return " ".join("".join(kept).split()) or text_of(heading)
+    return " ".join("".join(kept).split()) or page.text_of(heading)
 
 
 def _between(element: Element | None, end: Element) -> list[Element]:
@@ -117,7 +117,7 @@ def title_elements(page: HtmlDocument) -> list[str]:
         for each in page.elements
         if each.tag == "title"
         and ((parent := each.getparent()) is None or parent.tag in ("head", "html", "body"))
-        and (text := text_of(each))
+        and (text := page.text_of(each))
     ]
 
 

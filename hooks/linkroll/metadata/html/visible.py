@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from linkroll.metadata.html.byline import byline, item_authors
 from linkroll.metadata.html.dates import address_date, shown_dates
-from linkroll.metadata.html.document import HtmlDocument, text_of
 from linkroll.metadata.html.main_content import Parts, heading_text, title_elements
 from linkroll.metadata.parse.dates import parse_date
 from linkroll.metadata.ranking import Claim
+
+if TYPE_CHECKING:
+    from linkroll.metadata.html.document import HtmlDocument
 
 
 def body_claims(page: HtmlDocument, parts: Parts) -> list[Claim]:
     """Read what stands in the body, near the heading, and not in the parts about other things."""
     heading = parts.heading
     claims = [
-        Claim("title", (heading_text(heading),) if heading is not None else (), "heading"),
+        Claim("title", (heading_text(page, heading),) if heading is not None else (), "heading"),
         Claim("title", tuple(title_elements(page)[:1]), "title"),
         *_microdata(parts),
         Claim("authors", byline(parts), "byline"),
@@ -29,7 +33,7 @@ def _microdata(parts: Parts) -> list[Claim]:
     stated: dict[str, list[str]] = {}
     for each in parts.own:
         for name in (each.get("itemprop") or "").lower().split():
-            value = each.get("content") or each.get("datetime") or text_of(each)
+            value = each.get("content") or each.get("datetime") or parts.page.text_of(each)
             stated.setdefault(name, []).append(value)
     dates = [
         date

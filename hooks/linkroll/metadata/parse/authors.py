@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 
+from linkroll.metadata.parse.titles import one_line
 from linkroll.urls.normalize import words
 
 LONGEST_NAME = 80
 MOST_NAMES = 500
+LONGEST_LIST = LONGEST_NAME * MOST_NAMES
 
 # Words before a family name that belong to it: "Berg, Jan van der" is Jan van der Berg.
 PARTICLES = words(
@@ -43,6 +44,28 @@ AROUND = words(
     """
 )
 
+# What people are, as it stands behind a name; alone it is nobody's.
+ROLES = words(
+    """
+    editor editors writer reporter correspondent columnist critic contributor producer photographer journalist
+    analyst fellow professor lecturer researcher scientist engineer director manager president ceo cto cfo coo
+    founder cofounder co-founder developer designer student officer intern architect consultant advisor adviser
+    specialist strategist evangelist blogger anchor host moderator author redakteur redakteurin autor autorin
+    korrespondent korrespondentin journalistin rédacteur rédactrice journaliste periodista redactor redactora
+    """
+)
+ROLE_MODIFIERS = words(
+    """
+    senior junior chief lead head deputy managing executive assistant associate principal guest staff contributing
+    special general vice former freelance investigative national international foreign world local political
+    politics science tech technology technical business health medical education sports film movie movies tv
+    television music arts art culture entertainment book books fashion food travel features opinion web digital
+    social media data research software product marketing environment climate energy economics finance legal video
+    photo style content community creative design public policy news night copy phd doctoral graduate postdoctoral
+    undergraduate machine learning ai security editor-in-chief in and & of the at large
+    """
+)
+
 _BY = re.compile(
     r"^\W*(?:(?:view|show|see|read|zeige|written|posted|published|submitted|reported|story|words|article|recipe|pressemitteilung|"
     r"articles|posts|beiträge|beitrag|all|alle|other|more|weitere|review|reviewed|created|entry|eingestellt|"
@@ -54,10 +77,16 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^[^\W\d_][\w /-]{0,24}[:\uff1a]\s*(?=\S)")
-_ADDRESS = re.compile(r"\S+@\S+\.\S+|(?<!\S)@\w+|https?://\S+|www\.\S+")
 _TAIL = re.compile(
     r"\s*(?:\||•|·|–|—|\s-\s|\s/\s|\(|\[|<|→|\b(?:for|from)\s+(?:the|The|[A-Z])|\b(?:on|am|at|le|el)\s+\w*\s*\d|,?\s+\d{1,2}[./ ]).*$"
 )
+# Before these words a name ends: `Ada Byron Updated March 3`, `Ada Byron, published today`.
+_DATED = re.compile(
+    r"[\s,(/|](?:(?:last|originally|first|zuletzt)\s)?(?:updated|posted|published|modified|revised|edited|aktualisiert|"
+    r"veröffentlicht|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato)\b(?!\s+by\b)[^;|/]*",
+    re.IGNORECASE,
+)
+_DATE_BY = re.compile(r"[^,;|/]{0,40},?\s?\d{4}\W{0,3}\s(?:by|von|par|por)\s", re.IGNORECASE)
 _JOINERS = re.compile(
     r"\s*[;|•·\n]\s*|\s*,?\s+(?:and|und|et|y|&|with|e|i|och|og|en|mit|im gespräch mit|in conversation with)\s+(?![a-z]\b)",
     re.IGNORECASE,
@@ -80,8 +109,11 @@ def read_names(texts: list[str], *, family_first: bool = False) -> tuple[str, ..
         Names without "By", addresses, degrees and repetitions; nobody for templates' fillers.
     """
     names: dict[str, str] = {}
+    left = LONGEST_LIST
     for text in texts[:MOST_NAMES]:
-        for name in _split(_SPACE.sub(" ", text).strip(), family_first=family_first):
+        line = one_line(text[:left], LONGEST_LIST)
+        left -= len(line)
+        for name in _split(line, family_first=family_first):
             if is_name(name):
                 names.setdefault(fold(name), name)
     return tuple(names.values())[:MOST_NAMES]
@@ -92,9 +124,17 @@ def is_name(text: str) -> bool:
     words = text.casefold().split()
     if not 1 < len(text) <= LONGEST_NAME or len(words) > 8:
         return False
-    if all(word in NOBODY or word in AROUND for word in words):
+    if all(word in NOBODY or word in AROUND for word in words) or is_role(words):
         return False
     return any(map(str.isalpha, text)) and not _NO_NAME.search(text)
+
+
+def is_role(words: list[str]) -> bool:
+    """Say whether words in lower case say what somebody is: `film editor`, `ceo of analytical`."""
+    if len(words) > 2 and words[0] in ROLES and words[1] in ("of", "at", "for", "in", "with"):
+        return True
+    known = all(word in ROLES or word in ROLE_MODIFIERS for word in words)
+    return known and not ROLES.isdisjoint(words)
 
 
 def first_last(name: str) -> str:
@@ -125,20 +165,33 @@ def _signature(name: str) -> tuple[str, str]:
 
 def _split(text: str, *, family_first: bool) -> list[str]:
     """Take one text apart into names."""
-    text = _ADDRESS.sub(" ", html.unescape(text[: LONGEST_NAME * MOST_NAMES]))
-    text = _BY.sub("", text)
+    text = _BY.sub("", _DATE_BY.sub("", _without_addresses(text)))
     names: list[str] = []
-    for part in _JOINERS.split(text):
+    for part in _JOINERS.split(_DATED.sub("", text)):
         names += _at_commas(part, family_first=family_first)
     return [tidy(name) for name in names]
+
+
+def _without_addresses(text: str) -> str:
+    """Leave out e-mail and web addresses, and handles."""
+    if "@" not in text and "://" not in text and "www." not in text:
+        return text
+    kept = (word for word in text.split(" ") if not _is_address(word))
+    return " ".join(kept)
+
+
+def _is_address(word: str) -> bool:
+    before, at, domain = word.strip("<>()[],;").partition("@")
+    return bool(at and (not before or "." in domain)) or "://" in word or "www." in word
 
 
 def _at_commas(text: str, *, family_first: bool) -> list[str]:
     """Decide what the commas of a text mean: "Last, First", a list, or a name and what follows."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     parts = [part for part in parts if not DEGREE.fullmatch(part)]
+    parts = parts[:1] + [part for part in parts[1:] if not is_role(part.casefold().split())]
     if len(parts) < 2:
-        return parts
+        return _at_slashes(parts)
     if any(SUFFIX.fullmatch(part) for part in parts) and len(parts) <= 3:
         return [first_last(text) if len(parts) == 3 else " ".join(parts)]
     if family_first and len(parts) == 2:
@@ -150,12 +203,18 @@ def _at_commas(text: str, *, family_first: bool) -> list[str]:
     return [part for part in parts if " " in part] or parts
 
 
+def _at_slashes(parts: list[str]) -> list[str]:
+    """Take `Ada Byron / Charles Babbage` apart, but not `AP/Reuters`, nor a name and its site."""
+    names = [name.strip() for part in parts for name in part.split("/")]
+    return names if all(" " in name for name in names) else parts
+
+
 def tidy(name: str) -> str:
     """Cut what stands beside a name: role, site, brackets, stray punctuation."""
-    name = _BY.sub("", name.strip(" \t\n\"'“”„«»-–—*:,|·•→"))
+    name = _BY.sub("", name.strip(" \t\n\"'“”„«»-–—*:,|/(·•→"))
     words = _TAIL.sub("", _LABEL.sub("", name)).split()
     while len(words) > 1 and words[-1].casefold() in AROUND:
         words.pop()
     while len(words) > 2 and words[0].casefold() in AROUND - PARTICLES:
         words.pop(0)
-    return " ".join(words).strip(" \"'“”„«»-–—*:,|·•")
+    return " ".join(words).strip(" \"'“”„«»-–—*:,|/(·•")

@@ -9,8 +9,9 @@ from linkroll.metadata.parse.dates import parse_date
 from linkroll.metadata.parse.latex import from_latex
 
 MOST_ENTRIES = 10_000
-ENTRY = re.compile(r"@\s?([a-zA-Z]{3,20})\s*\{\s*([^\s,{}]{0,120})\s*,", re.ASCII)
-_FIELD = re.compile(r"[,\s]([a-zA-Z]{3,20})\s*=\s*(?=[{\"\w])")
+ENTRY = re.compile(r"@\s?([a-zA-Z]{3,20})\s*+\{\s*+([^\s,{}]{0,120})\s*+,", re.ASCII)
+_BARE = re.compile(r"\w+")
+_FIELD = re.compile(r"[,\s]([a-zA-Z]{3,20})\s*+=\s*+(?=[{\"\w])")
 
 
 def names_of(text: str) -> tuple[str, ...]:
@@ -43,8 +44,8 @@ def _value(text: str, at: int) -> tuple[str, int]:
     """Read a value in braces (which nest), in quotes (outside of braces), or bare."""
     opened = text[at]
     if opened not in '{"':
-        bare = re.match(r"\w+", text[at:])
-        return (bare[0], at + bare.end()) if bare else ("", at + 1)
+        bare = _BARE.match(text, at)
+        return (bare[0], bare.end()) if bare else ("", at + 1)
     depth = 0
     for place in range(at, len(text)):
         character = text[place]

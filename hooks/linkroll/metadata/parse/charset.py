@@ -32,7 +32,7 @@ LABELS = {
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
 
 
 # So few broken characters among the good ones mean damaged UTF-8, not another encoding.
@@ -52,7 +52,10 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     escapes = b"\x1b$" in body or b"\x1b(" in body  # ISO 2022 is valid ASCII, but says so
     if not escapes and (text := _as_utf8(body)) is not None:
         return text
-    declared = [*_CHARSET.findall((content_type or "").encode()), *_CHARSET.findall(body[:4096])]
+    declared = [
+        *_CHARSET.findall((content_type or "").encode(errors="replace")),
+        *_CHARSET.findall(body[:4096]),
+    ]
     for label in declared:
         if (text := _decode_as(body, label.decode().lower())) is not None:
             return text
@@ -75,5 +78,8 @@ def _decode_as(body: bytes, label: str) -> str | None:
     return body.decode(codec, "replace") if _OF_PAGES.match(codec) else None
 
 
-# Not the codecs that are no encodings of text: "charset=zlib" would be a bomb.
-_OF_PAGES = re.compile(r"cp\d|iso8859|koi8|gb18030|big5|euc_|iso2022|mac|johab|hz$")
+# Not the codecs that are no encodings of text ("charset=zlib" would be a bomb), nor those that spell
+# ASCII otherwise: a page whose label could be read is written in none of them.
+_OF_PAGES = re.compile(
+    r"cp(?!037|273|424|500|875|1026|1140)\d|iso8859|koi8|gb18030|big5|euc_|iso2022|mac|johab|hz$"
+)

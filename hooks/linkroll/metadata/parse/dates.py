@@ -6,7 +6,9 @@ import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+
+from linkroll.urls.normalize import words
 
 # Longer texts are not dates, and are not searched for one.
 LONGEST = 120
@@ -16,6 +18,11 @@ OLDEST, NEWEST = 1600, 2100
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk", "tr", "ro", "hu")  # fmt: skip
 # Month before day in all-number dates; the rest of the world has the day first (CLDR short dates).
 MONTH_FIRST = ("en-us", "en", "")
+
+# Names of months elsewhere that are words in English: `3 days ago`, `the Mars 2020 rover`.
+ENGLISH_WORDS = words("ago gen mars out set")
+# What stands before `ago` where it is no month, in whatever language the page claims to be.
+UNITS = words("s sec secs second seconds min mins minute minutes h hr hrs hour hours d day days w week weeks mo month months y yr yrs year years")  # fmt: skip
 
 _ISO = re.compile(r"(?<!\d)(\d{4})([-/._])(\d{1,2})(?:\2(\d{1,2})(?!\d))?(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?:T?\d{6})?(?!\d)")
@@ -121,10 +128,12 @@ def _from_year(text: str) -> str | None:
 
 def _from_words(text: str, language: str) -> str | None:
     """``March 29, 2023``, ``29. März 2023``, ``Mar 2023``: a month's name with numbers beside it."""
-    words = _WORDS.findall(text.casefold())
-    for at, word in enumerate(words):
+    found = _WORDS.findall(text.casefold())
+    for at, word in enumerate(found):
+        if word == "ago" and at and found[at - 1] in UNITS:
+            return None
         month = month_number(word, language)
-        if month and (iso := _around(words, at, month)):
+        if month and (iso := _around(found, at, month)):
             return iso
     return None
 
@@ -146,10 +155,9 @@ def _around(words: list[str], at: int, month: int) -> str | None:
 def month_number(word: str, language: str = "") -> int | None:
     """Return 1 to 12 for the name of a month, or its abbreviation, in a known language."""
     own = language.lower().partition("-")[0].partition("_")[0]
-    for tongue in (own, *LANGUAGES):
-        if number := _month_names(tongue).get(word.casefold()):
-            return number
-    return None
+    word = word.casefold()
+    foreign = ("en",) if own in ("", "en") and word in ENGLISH_WORDS else LANGUAGES
+    return next(filter(None, (_month_names(tongue).get(word) for tongue in (own, *foreign))), None)
 
 
 @lru_cache(maxsize=64)
@@ -157,14 +165,14 @@ def _month_names(language: str) -> dict[str, int]:
     """Return every name CLDR has for a month in a language, without the dots of abbreviations."""
     try:
         months = Locale.parse(language).months
-    except (ValueError, LookupError):  # not a language, or one without data
+    except (ValueError, LookupError, UnknownLocaleError):  # not a language, or one without data
         return {}
     return {
         name.rstrip(".").casefold(): number
         for use in ("format", "stand-alone")
         for width in ("abbreviated", "wide")
         for number, name in months[use][width].items()
-        if not name[0].isdecimal()
+        if name and not name[0].isdecimal()
     } | ({"sept": 9} if language == "en" else {})
 
 

@@ -8,17 +8,36 @@ import unicodedata
 
 LONGEST_TITLE = 500
 
+# Elements that editors leave in titles (HTML, MathML, JATS); `<bos>` and `vector<int>` are text.
+_TAG = re.compile(
+    r"</?(?:(?:mml|jats):[a-z-]{1,20}|a|abbr|b|bdi|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|italic|"
+    r"kbd|mark|math|p|q|s|samp|sc|small|span|strike|strong|sub|sup|title|tt|u|wbr)(?:[\s/][^<>]{0,200})?>",
+    re.IGNORECASE,
+)
+# Control, surrogate, private, unassigned; line and paragraph separators.
+_UNREADABLE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Invisible (Cf: zero-width, bidi overrides, soft hyphens); joiners have a meaning in emoji and in
+# scripts beyond ASCII.
+_INVISIBLE = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f])")
+_JOINERS = "\u200c\u200d"
+
 
 def one_line(text: str, longest: int = LONGEST_TITLE) -> str:
-    """Bring a text to one bounded line: entities once more, no tags, no control characters."""
+    """Bring a text to one bounded line of visible characters, without entities and tags."""
     text = html.unescape(html.unescape(text[: longest * 8]))
-    text = re.sub(r"</?[a-zA-Z][^<>]{0,200}>", "", text)
-    text = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in text)
+    text = "".join(map(_visible, _INVISIBLE.sub("", _TAG.sub("", text))))
     return unicodedata.normalize("NFC", " ".join(text.split()))[:longest].rstrip()
 
 
-# Control, format (bidi overrides, zero-width), surrogate, private, line and paragraph separators.
-_UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+def _visible(character: str) -> str:
+    """Return what a reader sees of a character: itself, a blank or nothing."""
+    if character.isascii() and character.isprintable():
+        return character
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return character if character in _JOINERS else ""
+    return " " if category in _UNREADABLE else character
+
 
 _SEPARATOR = re.compile(r"\s+[|·•»«›‹–—―:⋆~\\/-]+\s+|\s*[|»›]\s*|(?<=\S):\s+|\s+::\s+")
 
