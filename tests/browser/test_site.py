@@ -77,7 +77,7 @@ def test_pages_render_and_fit_the_window(page, path, size, scheme):
 
 def test_a_card_has_its_parts(page):
     page.goto("topics/world-models/")
-    card = page.locator(".entry", has_text="Actually, Othello-GPT").first
+    card = page.locator("#lw-nmxzr2zsjNtjaHh7x")
     expect(card.locator("a.title")).to_have_attribute(
         "href", re.compile(r"alignmentforum\.org/posts/nmxzr2zsjNtjaHh7x")
     )
@@ -140,10 +140,12 @@ def test_health_lists_every_flag_with_its_place_and_reason(page):
 
 def test_whoever_is_on_many_topics_shows_a_few_and_the_rest_on_demand(page):
     page.goto("people/")
-    person = page.locator(".people > .entry", has_text="on 16 topics")
+    found = re.findall(r"on (\d+) topics", page.locator(".people").first.inner_text())
+    most = max(int(number) for number in found)
+    person = page.locator(".people > .entry", has_text=re.compile(rf"on {most} topics")).first
     assert person.locator(".in a:visible").count() == 4
     person.locator("summary").press("Enter")
-    assert person.locator(".in a:visible").count() == 16
+    assert person.locator(".in a:visible").count() == most > 4
 
 
 def test_every_topic_page_can_be_edited(page):
