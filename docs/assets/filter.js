@@ -1,6 +1,10 @@
 // Narrows and orders a list that is there already. The address holds what is chosen, so that it
-// can be kept, sent and gone back to; without this script the list is whole. (The words are not
-// called `q`: that would open Material's search.)
+// can be kept, sent and gone back to; without this script the list is whole. Words are looked up by
+// the engine of the search. (They are not called `q`: that would open the search.)
+
+import { engine, search } from "./engine.js"
+import { isRead } from "./memory.js"
+import { root } from "./store.js"
 
 const form = document.querySelector(".filter")
 const list = document.querySelector(form.dataset.of)
@@ -17,9 +21,17 @@ function rows() {
   return (read ??= Array.from(list.children, readRow))
 }
 
+/** A row's address from the site's root, as the index of the search has it. */
+function locate(item, place) {
+  const link = item.querySelector(".meta a[href*='#']")
+  return link ? decodeURI(link.href).slice(decodeURI(root.href).length) : String(place)
+}
+
 const readRow = (item, place) => ({
   item,
   place,
+  location: locate(item, place),
+  has: item.dataset.has?.split(" ") ?? [],
   kind: item.dataset.kind ?? "",
   date: item.dataset.date ?? "",
   year: (item.dataset.date ?? "").slice(0, 4),
@@ -42,15 +54,50 @@ function remember(object, name, value) {
   return value
 }
 
+/** People are no results of the search, so the engine looks through the rows themselves. */
+const find = list.matches(".people") ? engine(() => rows().map(personAsDocument)) : search
+
+const personAsDocument = ({ item, location, title }) => ({
+  location,
+  title: escape(title),
+  kind: "Person",
+  names: [item.querySelector(".also")?.textContent.replace(/^also /, "") ?? ""],
+  text: escape([...item.querySelectorAll(".note, .works a")].map((one) => one.textContent).join(" ; ")),
+})
+
+function escape(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+}
+
+/** A test for the words that are asked; without the engine each must stand in the row. */
+async function textTest(text) {
+  if (!text.trim()) return () => true
+  try {
+    const locations = new Set((await find(text, "filter")).locations)
+    return (row) => locations.has(row.location)
+  } catch {
+    const words = plain(text).split(/\s+/).filter(Boolean)
+    return (row) => words.every((word) => row.text.includes(word))
+  }
+}
+
+const only = {
+  essential: (row) => row.has.includes("essential"),
+  code: (row) => row.has.includes("code"),
+  demo: (row) => row.has.includes("demo"),
+  unread: (row) => !isRead(row.location.split("#")[1]),
+}
+
 /** What the form asks of a row, one test for each of its parts. */
-function tests(asked) {
+async function tests(asked) {
   const kinds = asked.getAll("kind")
-  const words = plain(asked.get("text") ?? "").split(/\s+/).filter(Boolean)
+  const wanted = asked.getAll("only").filter((name) => name in only)
   const person = plain(asked.get("person") ?? "").trim()
   const topic = asked.get("topic")
   const year = asked.get("year")
   return {
-    text: (row) => words.every((word) => row.text.includes(word)),
+    text: await textTest(asked.get("text") ?? ""),
+    only: (row) => wanted.every((name) => only[name](row)),
     person: (row) => !person || row.names.includes(person),
     kind: (row) => !kinds.length || kinds.includes(row.kind),
     topic: (row) => !topic || row.topics.includes(topic),
@@ -97,6 +144,10 @@ function showCounts(asks) {
   for (const box of form.querySelectorAll("[name=kind]")) {
     box.parentNode.querySelector("small").textContent = kinds.get(box.value) ?? 0
   }
+  const having = tally("only", (row) => Object.keys(only).filter((name) => only[name](row)), asks)
+  for (const box of form.querySelectorAll("[name=only]")) {
+    box.parentNode.querySelector("small").textContent = having.get(box.value) ?? 0
+  }
   countOptions("topic", tally("topic", (row) => row.topics, asks))
   countOptions("year", tally("year", (row) => [row.year], asks))
   for (const name of FACETS) countOptions(name, tally(name, (row) => facets(row, name), asks))
@@ -135,9 +186,13 @@ function inOrder(name) {
   return ordered.get(wanted)
 }
 
-function filter() {
+let asking = 0
+
+async function filter() {
+  const turn = ++asking
   const asked = new URLSearchParams(new FormData(form))
-  const asks = tests(asked)
+  const asks = await tests(asked)
+  if (turn !== asking) return // something else was asked meanwhile
   const fits = Object.values(asks)
   const found = inOrder(asked.get("order") ?? "").filter((row) => fits.every((test) => test(row)))
   show(found)
@@ -147,6 +202,37 @@ function filter() {
   output.textContent = all ? `${rows().length} ${name}` : `${found.length} of ${rows().length} ${name}`
   form.classList.toggle("filtered", !all)
   none.hidden = found.length > 0
+  showChosen(asked)
+  await showNotes(asked.has("notes"))
+}
+
+/** What was chosen, in words: a printed list has no form. */
+function showChosen(asked) {
+  const names = { text: "words", only: "only", kind: "kind", topic: "topic", year: "year", person: "person" }
+  const parts = Object.entries(names).flatMap(([name, label]) => {
+    const values = asked.getAll(name).filter(Boolean)
+    const option = form.elements[name]?.selectedOptions?.[0]
+    return values.length ? `${label}: ${option ? option.dataset.name : values.join(", ")}` : []
+  })
+  form.querySelector(".chosen").textContent = parts.length ? `Chosen by ${parts.join("; ")}` : ""
+}
+
+let notes // of each row, by its location, once somebody wants them
+
+async function showNotes(wanted) {
+  list.classList.toggle("with-notes", wanted)
+  if (!wanted || notes) return
+  try {
+    notes = new Map((await find("", "notes")).notes)
+  } catch {
+    return
+  }
+  for (const { item, location } of rows()) {
+    if (!notes.get(location)?.trim() || item.querySelector(".note")) continue
+    const note = Object.assign(document.createElement("p"), { className: "note on-demand" })
+    note.innerHTML = notes.get(location) // the index holds it escaped
+    item.append(note)
+  }
 }
 
 /** The address of the page as it is now, without what was left empty. */
@@ -156,7 +242,7 @@ function address() {
 }
 
 /** Fill in the form from the address; who is sent to one row must find it there. */
-function restore() {
+async function restore() {
   limit = location.hash ? Infinity : STEP
   const asked = new URLSearchParams(location.search)
   for (const field of form.elements) {
@@ -164,8 +250,9 @@ function restore() {
     else if (field.name) field.value = asked.get(field.name) ?? ""
     if (field.selectedIndex === -1) field.value = "" // an address may ask for what is not there
   }
-  filter()
-  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.querySelector("details")?.setAttribute("open", "")
+  await filter()
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  if (target?.matches(".entry")) target.querySelector("details")?.setAttribute("open", "")
 }
 
 /** Offer names only once somebody turns to them: in a long list there are thousands. */
@@ -204,6 +291,9 @@ more.addEventListener("click", () => {
   filter()
 })
 addEventListener("popstate", restore)
+
+// A person with an open list takes the whole width, or the row would have empty places beside it.
+list.addEventListener("toggle", ({ target }) => target.closest(".entry")?.classList.toggle("open", target.open), true)
 
 // The list stands there whole, with its counts: there is nothing to do for who only reads it.
 if (location.search || location.hash || list.childElementCount > STEP) restore()

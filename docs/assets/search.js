@@ -13,6 +13,9 @@ const BEGINNING = 0.7 // how well a longer word fits that begins with what was t
 const RELATED = 0.5 // how well a word fits that only ends differently
 const ENDING = /(?<=.{5})(e|ed|er|ing|ion|or)$/
 const MISSPELT = [1, 0.6, 0.4] // how well a word fits that is so many letters off
+const SHORTENED = 0.5 // how well a word fits of which some letters were left out
+const EXPLAINING = 6 // how much more a term of the glossary counts when a meaning is asked for
+const PREFERRED = 1.5 // how much more a result counts that is of the kind that was asked for
 const SYNONYM = 0.85 // how well another word for the same thing fits
 
 const SPELLINGS = [
@@ -25,7 +28,37 @@ const SPELLINGS = [
 const SMALL = new Set(
   ("a about am an and any are as at be by can could did do does for from get give has have how i if in is it " +
     "its me my of on one or should so some that the their them there these they this to was we what when where " +
-    "which who why will with you your paper post article").split(" ").map(stem),
+    "which who why will with you your paper post article use used using need want look find mean meaning define explain " +
+    "understand work best good really one").split(" ").map(stem),
+)
+
+// What a question for a place to start is made of; without these words it names its subject.
+const STARTING = new RegExp(
+  "\\b(?:(?:where|how|what|which|when)\\b.{0,30}?\\b)?(?:" +
+    "(?:to |should i |do i |can i |i )?(?:get(?:ting)? )?start(?:ed|ing)?(?: (?:with|on|in|learning|reading))?|" +
+    "(?:to )?begin(?:ning)?(?: with)?|first steps?(?: (?:in|with))?|" +
+    "(?:(?:paper|post|article|entry|thing|one|link)s? )?(?:(?:to|should i|do i|can i) )?(?:read|learn|watch|study)(?: up)? first|" +
+    "(?:best |good )?(?:first|essential|key|most important) (?:paper|post|reading|read|link|resource|thing)s?|" +
+    "get into|new to|basics of|(?:an? )?(?:intro|introduction|guide|primer) (?:to|for|into|on)|(?:to )?(?:learn|read) (?:about|on)" +
+  ")\\b(?: (?:about|on|for|of|in|to|with))?",
+  "g",
+)
+
+// What a question for the meaning of a word begins with.
+const MEANING = /^\s*(?:what(?:'s| is| are| does| do)|whats|define|definition of|meaning of|explain)\b/i
+
+// What kinds of things are called in a query: they prefer a kind and are no subject.
+const KINDS = new Map(
+  Object.entries({
+    tool: "tool library package software framework",
+    code: "code repo repository github implementation",
+    notebook: "notebook colab exercise",
+    interactive: "demo visualization playground interactive",
+    video: "video talk lecture youtube",
+    course: "course curriculum",
+    paper: "paper preprint",
+    post: "post blog essay",
+  }).flatMap(([kind, words]) => words.split(" ").map((word) => [word, kind])),
 )
 
 /** A text in small letters, without accents, markup and possessives. */
@@ -57,19 +90,24 @@ function joined(text) {
 
 /* --- The index ------------------------------------------------------------------------------- */
 
+// Headings that say nothing about what is below them.
+const GENERIC = /^topics\/[^#]*#(links|demos|people|start-here)$|^#/
+
 let docs = []
+let pages = new Map() // the title of each page, by its address
 let index = new Map() // each word: where it stands, as document * parts + part
 let vocabulary = [] // the words in order
 let looked = new Map() // the words that a word may have been meant for, once it was looked up
 let synonyms = new Map() // the words of each phrase: the words of others that mean the same
 
-function build(given) {
-  docs = given.map(read)
+function build(given, groups) {
+  docs = given.filter((doc) => doc.kind || !GENERIC.test(doc.location)).map(read)
+  pages = new Map(docs.filter(({ location }) => !location.includes("#")).map((doc) => [doc.location, doc.title]))
   index = new Map()
   docs.forEach((doc, number) => PARTS.forEach((part, at) => add(number * PARTS.length + at, doc.parts[part])))
   looked = new Map()
   vocabulary = [...index.keys()].sort()
-  synonyms = pairs(given.find((doc) => doc.synonyms)?.synonyms ?? [])
+  synonyms = pairs(groups)
 }
 
 /** What is searched of a document, and what is needed to rank it. */
@@ -83,7 +121,7 @@ function read(doc) {
     first: plain(by[0] ?? ""),
     by: plain(by.slice(1).join(" ; ")),
     ids: plain(ids.join(" ")),
-    about: plain(`${kind ?? ""} ${year} ${venue} ${section}`),
+    about: plain(`${kind ?? ""} ${year} ${venue} ${issues(venue, year)} ${section}`),
     text: plain(doc.text),
   }
   return {
@@ -95,8 +133,15 @@ function read(doc) {
     words: split(parts.title),
     people: split(`${parts.first} ${parts.by}`),
     topic,
+    term: /^glossary\/#/.test(location),
     worth: (doc.boost ?? 1) * (topic ? 0.6 : !kind ? 0.35 : section === "Demos" ? 0.85 : 1),
   }
+}
+
+/** A venue and its year as one word, for a preprint's year is often another one. */
+function issues(venue, year) {
+  const stated = [...venue.matchAll(/(\p{L}+)[ -]((?:19|20)\d\d)\b/gu)].map(([, name, of]) => name + of)
+  return (stated.length || !year ? stated : venue.split(/[^\p{L}]+/u).map((name) => name && name + year)).join(" ")
 }
 
 /** A name in the words that are compared. */
@@ -110,8 +155,12 @@ function topicNames({ location, title, kind }) {
   return address ? [...title.split(/ and |, /), address[1]] : []
 }
 
+const isYear = (word) => /^(19|20)\d\d$/.test(word)
+
 function add(place, text) {
+  const isId = PARTS[place % PARTS.length] === "ids" // an address may hold a year, and says nothing by it
   for (const word of new Set([...split(text), ...joined(text)])) {
+    if (isId && isYear(word)) continue
     const places = index.get(word)
     if (places) places.push(place)
     else index.set(word, [place])
@@ -148,15 +197,17 @@ function group(pieces, lenient) {
   const groups = []
   for (let at = 0; at < pieces.length; ) {
     const [length, ways] = longest(pieces, at, lenient)
-    groups.push({ ways, small: length === 1 && SMALL.has(pieces[at].word) })
+    groups.push({ ways, small: length === 1 && (SMALL.has(pieces[at].word) || KINDS.has(pieces[at].word)) })
     at += length
   }
+  if (groups.every(({ small }) => small)) for (const one of groups) one.small = SMALL.has(one.ways[0].words[0])
   return groups
 }
 
 function longest(pieces, at, lenient) {
   for (let length = Math.min(6, pieces.length - at); length > 0; length--) {
     const words = pieces.slice(at, at + length).flatMap((piece) => piece.words)
+    if (length === 2 && isYear(words[1]) && index.has(words.join(""))) return [2, [{ words: [words.join("")], fit: 1 }]]
     const ways = [{ words, fit: 1 }]
     for (const other of synonyms.get(words.join(" ")) ?? []) ways.push({ words: other, fit: SYNONYM })
     const whole = length === 1 ? (pieces[at].whole ?? []) : length === 2 ? together(words, lenient) : []
@@ -207,9 +258,23 @@ function misspelt(word) {
     const most = word.length > 7 ? 2 : 1
     const near = vocabulary.filter((other) => Math.abs(other.length - word.length) <= most && !/\d/.test(other))
     const off = near.map((other) => [other, distance(word, other, most)])
-    looked.set(word, off.filter(([, by]) => by && by <= most).map(([other, by]) => [other, MISSPELT[by]]))
+    const found = off.filter(([, by]) => by && by <= most)
+    looked.set(word, [
+      ...found.map(([other, by]) => [other, MISSPELT[by] * (other[0] === word[0] ? 1 : 0.6)]),
+      ...vocabulary.filter((other) => isShortened(word, other, most)).map((other) => [other, SHORTENED]),
+    ])
   }
   return looked.get(word)
+}
+
+/** Whether a word is another one without a few letters of its middle: "suposition". */
+function isShortened(word, other, most) {
+  const missing = other.length - word.length
+  if (word.length < 8 || missing <= most || missing > 4) return false
+  if (!other.startsWith(word.slice(0, 3)) || !other.endsWith(word.slice(-3))) return false
+  let at = 0
+  for (const letter of other) if (letter === word[at]) at++
+  return at === word.length
 }
 
 /** How many letters must be put in, left out, changed or swapped; gives up beyond `most`. */
@@ -287,6 +352,15 @@ function match(groups, lenient, met) {
   return [...found.values()]
 }
 
+/** What a question is about, if it asks where to start with something; else null. */
+function subject(query) {
+  const text = plain(query).replace(/[?!.,]/g, " ")
+  if (!STARTING.test(text)) return null
+  const rest = text.replace(STARTING, " ").split(/\s+/).filter(Boolean)
+  const named = rest.some((word) => !SMALL.has(stem(word)) && !KINDS.has(stem(word)))
+  return named ? rest.join(" ") : "getting started"
+}
+
 /** All documents that hold something of what is asked, and the words that were met. */
 function find(query) {
   const met = new Set()
@@ -303,27 +377,43 @@ function find(query) {
 }
 
 function search(query) {
-  const { found, met, groups, lenient } = find(query)
+  const about = subject(query)
+  const { found, met, groups, lenient } = find(about ?? query)
   const least = found.reduce((most, { held }) => Math.max(most, held), 0) / 2
   const kept = found.filter(({ held }) => held >= least)
-  const best = rank(kept, phrasings(groups, lenient), met).slice(0, MOST)
+  const wanted = new Set(about ? [] : split(plain(query)).flatMap((word) => KINDS.get(word) ?? []))
+  for (const one of kept) if (wanted.has(docs[one.doc].kind?.toLowerCase())) one.score *= PREFERRED
+  const ranked = rank(kept, phrasings(groups, lenient), met, MEANING.test(query))
+  const best = (about ? startingPoints(ranked) : ranked).slice(0, MOST)
   return best.map(({ doc }) => shown(docs[doc], met))
 }
 
+/** The topic that fits best before all else, then what is essential on it. */
+function startingPoints(ranked) {
+  const topic = ranked.find(({ doc }) => docs[doc].topic)
+  if (!topic) return ranked
+  const { location } = docs[topic.doc]
+  const first = docs.flatMap(({ essential }, doc) => (essential?.includes(location) ? [{ doc }] : []))
+  const chosen = new Set([topic.doc, ...first.map(({ doc }) => doc)])
+  return [topic, ...first, ...ranked.filter(({ doc }) => !chosen.has(doc))]
+}
+
 /** What was found, the best first. Names are compared only where it can matter. */
-function rank(found, asked, met) {
+function rank(found, asked, met, forMeaning) {
   for (const one of found) one.score *= one.held ** 2 * docs[one.doc].worth * (1 + filled(docs[one.doc], met) / 2)
   found.sort(byScore)
   const near = found.filter(({ doc }, at) => at < 4 * MOST || docs[doc].topic)
   for (const one of near) {
-    one.score *= Math.max(...asked.map(([phrase, fit]) => 1 + fit * (sameness(docs[one.doc], phrase) - 1)))
+    const doc = docs[one.doc]
+    const same = Math.max(...asked.map(([phrase, fit]) => 1 + fit * (sameness(doc, phrase) - 1)))
+    one.score *= forMeaning && doc.term && same > 1.4 ? same * EXPLAINING : same
   }
   return near.sort(byScore)
 }
 
 /** The locations of all entries that hold everything that is asked. */
 function filter(query) {
-  const { found } = find(query)
+  const { found } = find(subject(query) ?? query)
   return found.filter(({ held }) => held > 0.85).map(({ doc }) => docs[doc].location)
 }
 
@@ -335,14 +425,13 @@ function byScore(a, b) {
 function phrasings(groups, lenient) {
   const typed = groups.map(({ ways }) => ways[0].words.map((word) => (lenient ? corrected(word) : word)).join(" "))
   const asked = [[typed.join(" "), 1]]
-  const large = groups.map((one, at) => (one.small ? "" : typed[at])).filter(Boolean).join(" ")
-  if (large && large !== asked[0][0]) asked.push([large, 0.9])
+  const isLarge = groups.map(({ small }) => !small)
+  const large = (words) => words.filter((_, at) => isLarge[at]).join(" ")
+  if (large(typed) && large(typed) !== asked[0][0]) asked.push([large(typed), 0.9])
   groups.forEach(({ ways }, at) => {
-    for (const { words, fit } of ways.slice(1)) {
-      asked.push([[...typed.slice(0, at), ...words, ...typed.slice(at + 1)].join(" "), fit])
-    }
+    for (const { words, fit } of ways.slice(1)) asked.push([large(typed.with(at, words.join(" "))), fit])
   })
-  return asked
+  return asked.filter(([phrase]) => phrase)
 }
 
 function corrected(word) {
@@ -364,10 +453,12 @@ function part(words, met) {
 /** How much more a document is worth because it is called, or written by, what is asked. */
 function sameness({ named, main, authors, topic }, phrase) {
   if (topic && named.some((name) => `${name} `.startsWith(`${phrase} `))) return named.includes(phrase) ? 9 : 4
+  if (topic && named.some((name) => name.includes(" ") && ` ${phrase} `.includes(` ${name} `))) return 2
   if (named[0] === phrase || main === phrase) return 4
-  if (named.includes(phrase)) return 3
-  if (named[0].startsWith(`${phrase} `)) return 2
-  if (` ${named[0]} `.includes(` ${phrase} `)) return 1.6
+  if (` ${named[0]}`.endsWith(` ${phrase}`)) return 2.8
+  if (named.includes(phrase)) return 2.6
+  if (named[0].startsWith(`${phrase} `)) return 2.2
+  if (` ${named[0]} `.includes(` ${phrase} `)) return 1.8
   if (authors.includes(phrase)) return authors[0] === phrase ? 1.4 : 1.2
   return named[0].startsWith(phrase) ? 1.5 : 1
 }
@@ -377,8 +468,11 @@ function sameness({ named, main, authors, topic }, phrase) {
 /** A result as it is shown: its address, and HTML for its title and what is below that. */
 function shown(doc, met) {
   const kind = doc.kind ?? PAGES.find(([address]) => address.test(doc.location))[1]
-  const about = [kind, people(doc.by), doc.year].filter(Boolean).join(" · ")
-  const parts = [mark(doc.title, met), `<small>${about}</small>`]
+  const page = doc.kind || doc.term ? null : pages.get(doc.location.split("#")[0])
+  const title = page && page !== doc.title ? `${page} › ${doc.title}` : doc.title
+  const flag = doc.flag && `<b class="word">${doc.flag}</b>`
+  const about = [flag, kind, people(doc.by), doc.year, doc.essential && "Essential"].filter(Boolean).join(" · ")
+  const parts = [mark(title, met), `<small>${about}</small>`]
   const says = excerpt(doc.text, doc.words.some((word) => tells(word, met)) ? null : met)
   if (says) parts.push(`<span>${mark(says, met)}</span>`)
   return { location: doc.location, title: parts.join(" ") }
@@ -418,12 +512,13 @@ function excerpt(html, met, length = 150) {
 /* --- Messages -------------------------------------------------------------------------------- */
 
 let ready
+let documents // of the page, where it gave some
 
 /** Load and build the index, once; after a failure the next query tries again. */
 function prepare() {
   ready ??= fetch(new URL("../search/search_index.json", self.location))
     .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
-    .then(({ docs }) => build(docs))
+    .then(({ docs }) => build(documents ?? docs, docs.find((doc) => doc.synonyms)?.synonyms ?? []))
     .catch((error) => {
       ready = null
       throw error
@@ -431,11 +526,21 @@ function prepare() {
   return ready
 }
 
-addEventListener("message", async ({ data: { id, query, mode } }) => {
+const MODES = {
+  results: (query) => ({ items: search(query) }),
+  filter: (query) => ({ locations: filter(query) }),
+  notes: () => ({ notes: docs.filter(({ kind }) => kind).map(({ location, text }) => [location, text]) }),
+}
+
+addEventListener("message", async ({ data }) => {
+  if (data.documents) {
+    documents = data.documents
+    return
+  }
   try {
     await prepare()
-    postMessage(mode === "filter" ? { id, locations: filter(query) } : { id, items: search(query) })
+    postMessage({ id: data.id, ...MODES[data.mode](data.query) })
   } catch (error) {
-    postMessage({ id, error: String(error) })
+    postMessage({ id: data.id, error: String(error) })
   }
 })

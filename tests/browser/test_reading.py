@@ -31,6 +31,7 @@ DOCS = {
     "docs/links.md": "---\ntemplate: listing.html\n---\n\n# Links\n\nAll.\n",
     "docs/demos.md": "---\ntemplate: listing.html\nsection: demos\n---\n\n# Demos\n\nAll.\n",
     "docs/people.md": "---\ntemplate: people.html\naliases:\n  Ada Byron: [Augusta Byron]\n---\n\n# People\n\nAll.\n",
+    "docs/glossary.md": "---\nsynonyms:\n  - [lenses, spectacles]\n---\n\n# Glossary\n\nTerms.\n",
     "docs/map.md": "---\ntemplate: map.html\n---\n\n# Map\n\nAll.\n",
     "docs/topics/induction.md": """---
 description: What "this" <b>is</b> about.
@@ -45,7 +46,10 @@ What this is about.
 - [In-context Learning](https://arxiv.org/abs/2209.11895){ by="Ada Byron" date=2022-09 kind=paper essential } - first.
 - [A talk](https://talks.test/a){ by="Ada Byron, Józef Łuk" date=2023-01-02 kind=video }
 - [Gone](https://gone.test/a){ kind=post flag=dead because="It moved out." until=2099-01-01 }
-- [Many hands](https://many.test/a){ by="A One, B Two, C Three, D Four, E Five" date=2021 kind=paper }
+- [Many hands](https://many.test/a){ by="A One, B Two, C Three, D Four, E Five" date=2021 kind=paper } - with lenses.
+    - [Code](https://github.com/ada/many-hands)
+- [Sooner](https://sooner.test/a){ date=2024 venue="ICLR 2025" kind=paper }
+- [Later](https://later.test/a){ date=2023 venue="ICLR 2024" kind=paper }
 
 ## Demos
 
@@ -284,15 +288,74 @@ def test_the_address_alone_narrows_the_list(page, site, query, titles, rule):
     assert page.locator(".none").is_visible() == (not titles), rule
 
 
+FOUND = (
+    ("a misspelling", "learnign", ["In-context Learning"]),
+    ("a name without accents", "lukasz", []),
+    ("a synonym", "spectacles", ["Many hands"]),
+    ("the beginning of a word", "contex", ["In-context Learning"]),
+    ("a venue with its year", "ICLR 2024", ["Later"]),
+)
+
+
+@pytest.mark.parametrize(("rule", "query", "titles"), FOUND, ids=[row[0] for row in FOUND])
+def test_a_list_is_searched_as_the_search_searches(page, site, rule, query, titles):
+    page.goto(site + "links/")
+    page.get_by_role("searchbox").press_sequentially(query)
+    expect(page.locator(".filter output")).to_have_text(f"{len(titles)} of 9 entries")
+    assert shown(page) == titles, rule
+
+
+def test_a_list_is_searched_word_by_word_where_the_index_is_lost(page, site):
+    page.route("**/search_index.json", lambda route: route.abort())
+    page.goto(site + "links/?text=hands")
+    expect_shown(page, ["Many hands"])
+
+
+def test_a_list_is_narrowed_to_what_is_essential_and_to_what_has_code(page, site):
+    page.goto(site + "links/")
+    page.get_by_role("checkbox", name="Essential").check()
+    expect_shown(page, ["In-context Learning"])
+    assert page.url == site + "links/?only=essential"
+    page.goto(site + "links/?only=code")
+    expect_shown(page, ["Many hands", "Try it"])
+    page.goto(site + "links/?only=demo&only=code")
+    expect_shown(page, ["Try it"])
+
+
+def test_rows_show_their_notes_on_demand(page, site):
+    page.goto(site + "links/?notes=1")
+    expect(page.locator(".entry", has_text="In-context Learning").locator(".note")).to_have_text(
+        "first."
+    )
+    page.get_by_role("checkbox", name="Show notes").uncheck()
+    expect(page.locator(".note:visible")).to_have_count(0)
+
+
+def test_a_printed_list_names_its_filter(page, site):
+    page.goto(site + "links/?kind=video&topic=induction")
+    expect_shown(page, ["A talk"])
+    page.emulate_media(media="print")
+    expect(page.locator(".chosen")).to_have_text("Chosen by kind: video; topic: Induction")
+    assert page.locator(".chosen").is_visible()
+
+
+def test_people_are_found_by_what_they_wrote_and_misspelt(page, site):
+    page.goto(site + "people/?text=byorn")
+    expect_shown(page, ["Ada Byron"])
+    page.goto(site + "people/?text=context+learning")
+    expect_shown(page, ["Ada Byron"])
+
+
 def test_order_is_newest_first_when_asked(page, site):
     page.goto(site + "links/?order=new")
-    assert shown(page)[:3] == ["Try it", "A talk", "In-context Learning"]
+    assert shown(page).index("In-context Learning") < shown(page).index("Many hands")
+    assert set(shown(page)[:2]) == {"Try it", "Sooner"}
 
 
 def test_lists_are_whole_without_scripts(browser, site):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(site + "links/?kind=video")
-    assert len(shown(page)) == 7
+    assert len(shown(page)) == 9
     assert not page.locator(".filter").is_visible()
 
 
@@ -370,7 +433,7 @@ def test_topics_that_share_entries_lead_to_each_other(page, site):
 def test_the_search_index_comes_when_search_is_turned_to(page, site):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(site + "links/?text=talk", wait_until="networkidle")
+    page.goto(site + "links/?kind=video", wait_until="networkidle")
     assert not page.locator("#__search").is_checked()
     assert not [url for url in asked if "search_index" in url]
     page.get_by_role("textbox", name="Search the index").fill("context")
@@ -572,5 +635,5 @@ def test_a_long_list_is_put_in_bit_by_bit(page, site):
                   "document.querySelector('#listed > .entry').cloneNode(true)))")  # fmt: skip
     published = page.locator("script[src*='assets/filter.']").get_attribute("src")
     page.add_script_tag(url=f"{site}links/{published}?again", type="module")
-    page.get_by_role("button", name="Show 1000 more of 1207").click()
+    page.get_by_role("button", name="Show 1000 more of 1209").click()
     assert page.locator("#listed > .entry").count() == 2000

@@ -25,6 +25,7 @@ from linkroll.site.model import (
     Topic,
     TopicPage,
 )
+from linkroll.site.offers import offers
 from linkroll.site.outline import outline
 from linkroll.site.people import PersonNames, gather
 from linkroll.site.relations import debates, successions, surroundings
@@ -240,6 +241,30 @@ class Catalogue:
         """Return every entry that is no person, of all sections or of one (Links, Demos)."""
         found = [each.within(section) if section else each for each in self.entries]
         return [each for each in found if each is not None and each.card.kind != "person"]
+
+    @cached_property
+    def essential(self) -> set[str]:
+        """The keys of the works that are essential on some topic, as their first card has them."""
+        marked = {
+            self.works.of(card.key)[0]
+            for page in self.pages
+            for card in page.cards
+            if card.essential
+        }
+        return {
+            listed.card.key
+            for listed in self.entries
+            if self.works.of(listed.card.key)[0] in marked
+        }
+
+    def offers(self, listed: Listed) -> str:
+        """Return what a list can be narrowed to that a work has, separated by blanks."""
+        essential = ["essential"] if listed.card.key in self.essential else []
+        return " ".join([*essential, *offers(listed.card)])
+
+    def facet_counts(self, listed: Iterable[Listed]) -> Counter[str]:
+        """Count the works that have each facet."""
+        return Counter(name for each in listed for name in self.offers(each).split())
 
     @staticmethod
     def kinds(listed: Iterable[Listed]) -> dict[str, int]:

@@ -40,13 +40,16 @@ def search_entries(catalogue: Catalogue) -> list[dict[str, Any]]:
     for person in catalogue.people:
         if person.card:
             terms.setdefault(person.card.key, []).extend(person.also)
+    essential = essential_on(catalogue)
     return [
-        {name: value for name, value in search_entry(listed, terms).items() if value}
+        {name: value for name, value in search_entry(listed, terms, essential).items() if value}
         for listed in catalogue.entries
     ]
 
 
-def search_entry(listed: Listed, terms: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def search_entry(
+    listed: Listed, terms: Mapping[str, Sequence[str]], essential: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
     """Return one entry; ``names`` and ``ids`` are searched and not shown."""
     card = listed.card
     keys = (card.key, *listed.same)
@@ -64,6 +67,21 @@ def search_entry(listed: Listed, terms: Mapping[str, Sequence[str]]) -> dict[str
         "names": list(dict.fromkeys(names)),
         "ids": listed.ids,
         "boost": ESSENTIAL if card.essential else None,
+        "essential": essential.get(card.key),
+    }
+
+
+def essential_on(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Return the pages on which a work is essential, by the key of its first card."""
+    found: dict[str, list[str]] = {}
+    for page in catalogue.pages:
+        for card in page.cards:
+            if card.essential and card.kind != "person":
+                found.setdefault(catalogue.works.of(card.key)[0], []).append(page.page.url)
+    return {
+        listed.card.key: found[work]
+        for listed in catalogue.entries
+        if (work := catalogue.works.of(listed.card.key)[0]) in found
     }
 
 
