@@ -45,7 +45,7 @@ const STARTING = new RegExp(
 )
 
 // What a question for the meaning of a word begins with.
-const MEANING = /^\s*(?:what(?:'s| is| are| does| do)|whats|define|definition of|meaning of|explain)\b/i
+const MEANING = /^\s*(?:what(?:'?s| is| are| does| do)|define|definition of|meaning of|explain)\b/i
 
 // What kinds of things are called in a query: they prefer a kind and are no subject.
 const KINDS = new Map(
