@@ -239,7 +239,7 @@ def test_fix_shows_a_change_that_can_be_applied_and_writes_nothing(linkroll, pag
     ran = linkroll("fix")
     assert ran.code == 0
     assert (pages / PAGE).read_bytes() == TEXT.encode()
-    assert f"{PAGE}:3:3: “{A}” → “{B}” (moved: for good, HTTP 301, seen on {DAY})" in ran.err
+    assert f"{PAGE}:3:3: “{A}” → “{B}” (moved: permanently, HTTP 301, seen on {DAY})" in ran.err
     assert "2 links on 1 page to change; write them with --write" in ran.err
     patch = subprocess.run(["git", "apply", "--unsafe-paths", "-"], cwd=pages, input=linkroll_bytes(pages), capture_output=True, check=False)  # fmt: skip
     assert patch.returncode == 0, patch.stderr

@@ -71,6 +71,9 @@ def describe(part: argparse.ArgumentParser) -> None:
         "--since", metavar="REV", help="suggest only for lines changed since this git revision"
     )
     part.add_argument(
+        "--allow-private", action="store_true", help="accept private and local addresses"
+    )
+    part.add_argument(
         "--archived",
         action="store_true",
         help="replace dead links by their archived copies, where links.lock has one",
@@ -85,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
         raise WrongUseError(str(error)) from None
     lock = read_lock(Path(LOCK))
     code = print_lock_findings(lock)
-    evidence = gather(lock.records, archived=options.archived)
+    evidence = gather(lock.records, options)
     changes = []
     for path in paths:
         try:
@@ -114,7 +117,7 @@ def suggestions(changes: list[Change], touched: ChangedLines | None) -> Iterator
                 yield {"path": page_name(change.path), "line": number, "text": new.rstrip("\r\n")}
 
 
-def gather(records: dict[str, Record], *, archived: bool) -> Evidence:
+def gather(records: dict[str, Record], options: argparse.Namespace) -> Evidence:
     """Return the evidence of the lock and of the checks since then."""
     cache = CheckCache(CACHE, clock(os.environ))
 
@@ -122,7 +125,9 @@ def gather(records: dict[str, Record], *, archived: bool) -> Evidence:
         check = cache.recall(url)
         return check.seen if check else None
 
-    return Evidence(apply_cache(records, cache), seen, cache.today, archived)
+    return Evidence(
+        apply_cache(records, cache), seen, cache.today, options.archived, options.allow_private
+    )
 
 
 def plan(path: Path, evidence: Evidence) -> Change:

@@ -35,19 +35,21 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known when addresses are mended, all of it seen before; nobody is asked.
+    """What earlier checks observed; no request is sent.
 
     Args:
-        records: What is known by key.
-        seen: What the last check of one URL saw, if there was one.
-        today: The day it is.
-        archived: Whether the dead are to lead to their archived copies.
+        records: The records by key.
+        seen: Returns the last observation of a URL, if there is one.
+        today: The day of the run.
+        archived: Whether to replace dead links by their archived copies.
+        allow_private: Whether private and local addresses are accepted.
     """
 
     records: Mapping[str, Record]
     seen: Callable[[str], Observation | None]
     today: date
     archived: bool = False
+    allow_private: bool = False
 
 
 def suggestions(reading: Reading, evidence: Evidence) -> Iterator[tuple[Link, list[Step]]]:
@@ -80,7 +82,7 @@ def is_flagged(link: Link) -> bool:
 
 def is_real(url: str, evidence: Evidence) -> bool:
     """Whether an address is one of the web, and not seen to be made up."""
-    found = lint_url(url, evidence.today)
+    found = lint_url(url, evidence.today, allow_private=evidence.allow_private)
     return parse(url) is not None and not any(doubt.code == "placeholder" for doubt in found)
 
 
@@ -126,17 +128,24 @@ WHY = {
 
 def moved(url: str, key: str, record: Record | None, evidence: Evidence) -> Step | None:
     """Return the new address of a thing that moved for good; only that verdict says so."""
-    if record is None or record.verdict != "moved" or record.outcome is None:
-        return None
     own = own_final(url, evidence)
-    address = parse(urldefrag(own or shared_final(url, key, record) or "")[0])
+    seen = evidence.seen(url)
+    if record is None and seen is not None:  # a link that a change adds: only its own check counts
+        outcome, final = seen.outcome, own
+    elif record is None:
+        return None
+    elif record.verdict == "moved" and record.outcome is not None:
+        outcome, final = record.outcome, own or shared_final(url, key, record)
+    else:
+        return None
+    address = parse(urldefrag(final or "")[0])
     # A redirect's fragment comes first (RFC 9110, 10.2.2); that of a record may be another link's.
     fragment = urldefrag(own or "")[1] or url.partition("#")[2]
     better = f"{address}#{fragment}" if fragment else str(address)
     if address is None or better == url or not is_real(better, evidence):
         return None
-    status = f"HTTP {record.outcome.status}, " if record.outcome.status else ""
-    return Step("moved", f"for good, {status}seen on {record.outcome.at}", better)
+    status = f"HTTP {outcome.status}, " if outcome.status else ""
+    return Step("moved", f"permanently, {status}seen on {outcome.at}", better)
 
 
 def own_final(url: str, evidence: Evidence) -> str | None:
