@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import date
 
 import pytest
 
-from linkroll.checker.config import CheckerConfig, Target
-from linkroll.checker.run import check_targets
-from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.verdict import Result
 from web.behaviours import page
+from web.checking import check
 from web.server import Web
-
-DAY = date(2026, 11, 1)
-FAST = {"rate": 1000, "per_host": 10, "timeout": 3, "allow_private": True}
-
-
-def check(web, *urls, **settings):
-    targets = [Target(f"url:{url}", url) for url in urls]
-    config = CheckerConfig(**{**FAST, "lookup": web.lookup, **settings})
-    report = check_targets(targets, config, CheckCache(None, DAY))
-    assert report.surprises == []
-    return {target.url: seen for target, seen in report.seen.items()}
-
 
 # (source, path as the page has it, request target that a browser sends)
 # URL standard: https://url.spec.whatwg.org/#path-percent-encode-set and #query-percent-encode-set

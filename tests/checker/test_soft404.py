@@ -6,12 +6,12 @@ import time
 
 import pytest
 
+from linkroll.checker.fragments import missing_anchor
 from linkroll.checker.page import CheckedPage
 from linkroll.checker.quirks import stand_in
 from linkroll.checker.soft404 import (
     calls_itself_missing,
     is_consent,
-    missing_anchor,
     names_itself,
     why_blocked,
     why_elsewhere,

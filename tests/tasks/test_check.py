@@ -216,3 +216,33 @@ def test_a_build_with_a_mistyped_proxy_asks_nothing_and_says_so(build, web):
     assert built.code == 0, built.log
     assert "HTTP_PROXY is no address; write http://host:port; no link was requested" in built.log
     assert not asked
+
+
+FLAG = "flag=dead because=moved until=2099-01-01"
+
+
+def test_a_flag_silences_gone_and_contradiction_until_its_day(linkroll, tmp_path, web):
+    """Contract, `until`: never a warning before that day."""
+    base, _ = web
+    lines = [
+        f"- [Gone]({base}/gone){{ {FLAG} }}",
+        "- [Locating and Editing Factual Associations in GPT](https://arxiv.org/abs/2202.05262)",
+        f"- [Progress measures for grokking via mechanistic interpretability](https://arxiv.org/abs/2202.05262){{ {FLAG} }}",
+    ]
+    write(tmp_path, {PAGE: "\n".join(lines)})
+    arguments = ("check", "--allow-private", "--format", "json")
+    linkroll("check", "--check", "new", "--allow-private")
+    found = json.loads(linkroll(*arguments, "--check", "new").out)["findings"]
+    assert [each for each in found if each["code"] in ("gone", "contradiction")] == []
+    write(tmp_path, {PAGE: "\n".join(line.replace("2099", "2020") for line in lines)})
+    found = json.loads(linkroll(*arguments, "--check", "new").out)["findings"]
+    assert {"gone", "contradiction"} <= {each["code"] for each in found}
+
+
+def test_a_wrong_anchor_is_reported_though_another_link_to_the_page_is_well(linkroll, tmp_path, web):  # fmt: skip
+    base, _ = web
+    write(tmp_path, {PAGE: f"- [Fine]({base}/ok)\n- [Wrong]({base}/ok#nowhere)\n"})
+    ran = linkroll("check", "--check", "new", "--allow-private", "--format", "json")
+    found = json.loads(ran.out)["findings"]
+    (failing,) = (each for each in found if each["code"] == "failing")
+    assert (failing["line"], "no anchor “nowhere”" in failing["message"]) == (2, True)

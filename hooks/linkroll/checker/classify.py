@@ -7,8 +7,10 @@ from urllib.parse import urldefrag
 
 from linkroll.checker import soft404 as itself
 from linkroll.checker.client import BODY
+from linkroll.checker.fragments import missing_anchor
 from linkroll.checker.page import CheckedPage, is_html
 from linkroll.checker.quirks import stand_in
+from linkroll.checker.redirects import MOST_HOPS, resolve_location
 from linkroll.findings import one_line
 from linkroll.lock.check_cache import CachedCheck
 from linkroll.lock.record import Outcome
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from linkroll.checker.probe import ProbeUrls
     from linkroll.checker.redirects import Chain, Follower
     from linkroll.lock.check_cache import CheckCache
+    from linkroll.urls.parse import WebUrl
 
     OnPage = Callable[[Sequence[Target], Response], None]
 
@@ -33,6 +36,7 @@ REFUSALS = (401, 402, 403, 407, 412, 428, 429, 440, 449, 451, 999)
 BY_STATUS = {**dict.fromkeys(REFUSALS, Result.BLOCKED), 410: Result.GONE}
 NOT_MODIFIED = 304
 LIVING = frozenset({Result.ALIVE, Result.MOVED})
+LONGEST_FINAL = 2000  # characters; a server can make up any, and each is kept in the lock
 BODY_WITH_ANCHORS = 4 * 1024 * 1024
 VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 
@@ -80,6 +84,8 @@ class Classifier:
         if trouble := chain.answer.trouble:
             if not (trouble.reached or trouble.local):
                 await self._presence.require()
+            if trouble.result is Result.NO_SUCH_NAME and not await self._presence.names_resolve():
+                return []
             if trouble.result is None:
                 told = await self._by_source(key, sources)
                 return [self._check(target, told) for target in targets] if told else []
@@ -107,7 +113,12 @@ class Classifier:
         if before and before.seen.result in LIVING and before.validators:
             conditions[before.at] = before.validators
         limit = BODY_WITH_ANCHORS if with_anchors else BODY
-        return await self._follower.follow(stand_in(url) or url, conditions, limit, on_wait)
+        chain = await self._follower.follow(stand_in(url) or url, conditions, limit, on_wait)
+        while not stand_in(url) and (to := forwarded_to(chain)):
+            if to.fragment is not None:
+                chain.fragment = to.fragment
+            chain = await self._follower.follow(to.request_url, conditions, limit, on_wait, chain)
+        return chain
 
     async def _by_source(
         self, key: str, sources: Sequence[ExistenceProvider]
@@ -159,6 +170,8 @@ class Classifier:
     ) -> Observation:
         """Put what was seen of one link together."""
         final = final_of(target, chain)
+        if result is Result.MOVED and final is None:  # to itself, or to what cannot be written
+            result = Result.ALIVE
         outcome = Outcome(
             at=self._today,
             status=chain.hops[-1].status if chain.hops and not chain.answer.trouble else None,
@@ -177,6 +190,16 @@ class Classifier:
     @property
     def _today(self) -> str:
         return self._memory.today.isoformat()
+
+
+def forwarded_to(chain: Chain) -> WebUrl | None:
+    """Return where a page that only forwards leads; None where it does not, or in circles."""
+    page = page_of(chain)
+    if chain.problem or page is None or page.forwards_to is None or len(chain.hops) >= MOST_HOPS:
+        return None
+    to = resolve_location(chain.answer.url, page.forwards_to)
+    been_there = {hop.url for hop in chain.hops}
+    return to if to and to.request_url not in been_there else None
 
 
 def is_itself(url: str, chain: Chain) -> bool:
@@ -222,7 +245,7 @@ def part(
     fragment = urldefrag(target.url)[1]
     if not (fragment and page and result in LIVING) or stand_in(target.url):
         return result, reason
-    missing = itself.missing_anchor(fragment, page)
+    missing = missing_anchor(fragment, page)
     return (Result.NO_ANCHOR, missing) if missing else (result, reason)
 
 
@@ -239,7 +262,8 @@ def final_of(target: Target, chain: Chain) -> str | None:
         fragment = chain.fragment
     elif final == url:
         return None
-    return f"{final}#{fragment}" if fragment else final
+    final = f"{final}#{fragment}" if fragment else final
+    return final if len(final) <= LONGEST_FINAL else None
 
 
 def page_of(chain: Chain) -> CheckedPage | None:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from linkroll.checker.dns import in_a_thread
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Iterable
+
     from linkroll.checker.client import Client
     from linkroll.checker.config import CheckerConfig
 
@@ -39,6 +41,7 @@ class Connectivity:
         self._client = client
         self._settings = settings
         self._decided = asyncio.Event()
+        self._names: asyncio.Future[bool] | None = None
 
     async def watch(self) -> None:
         """Decide: by the first reaction to anything, or by proof of the contrary."""
@@ -47,6 +50,17 @@ class Connectivity:
             found = await asyncio.gather(*(within(PATIENCE, proof) for proof in proofs))
             self.missing = not (any(found) or self._client.reached.is_set())
         self._decided.set()
+
+    async def names_resolve(self) -> bool:
+        """Whether the DNS knows names that are always there; looked up once a run.
+
+        Without this a broken resolver that denies every name would make its links look dead.
+        """
+        if self._names is None:
+            lookups = [self._look_up(name) for name in WELL_KNOWN]
+            waiting = (within(PATIENCE * 3, lookup) for lookup in lookups)
+            self._names = asyncio.ensure_future(any_of(waiting))
+        return await asyncio.shield(self._names)
 
     async def require(self) -> None:
         """Wait until it is decided. Raises `NoNetworkError` where there is none."""
@@ -65,10 +79,18 @@ class Connectivity:
         parts = urlsplit(witness)
         name, port = parts.hostname or "", parts.port or 443
         if not parts.scheme:
-            return bool(await in_a_thread(self._settings.lookup, name, port))
+            return await self._look_up(name, port)
         _, writer = await asyncio.open_connection(name, parts.port or 80)
         writer.close()
         return True
+
+    async def _look_up(self, name: str, port: int = 443) -> bool:
+        return bool(await in_a_thread(self._settings.lookup, name, port))
+
+
+async def any_of(waiting: Iterable[Awaitable[bool]]) -> bool:
+    """Whether any of some proofs holds."""
+    return any(await asyncio.gather(*waiting))
 
 
 async def within(seconds: float, waiting: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,12 +22,67 @@ NUL = re.compile("\0")
 # libxml2 compares each attribute of an element with all before it.
 OVERLOADED = re.compile(r"<[a-zA-Z](?:[^<>=]*+=){300,}+[^<>]*+")
 WORD = re.compile(r"\w+")
+# Characters that no reader sees and no search minds: soft hyphens, joiners, marks of direction.
+INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff]")
+ACCENTS = re.compile("[\u0300-\u036f]")
+# Elements that do not end a word; all others stand on a line, or in a cell, of their own. Custom
+# elements, whose names have a hyphen, are inline too.
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "math",
+        "mi",
+        "mn",
+        "mo",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+REFRESH = re.compile(r"\s*(\d{0,4})(?:\.[\d.]*)?\s*[;,\s]\s*(?:url\s*=\s*)?[\"']?([^\"']{1,2000})", re.IGNORECASE)  # fmt: skip
+SOON = 30  # seconds; a page that sends its reader on later than that has something to say first
 SILENT_ELEMENTS = frozenset({"script", "style", "template", "noscript", "svg"})
 # A page whose text is put in by a script: where its frame is all that was sent, nothing that is
 # missing is known to be missing.
 FRAME_WORDS = 40
+FORWARDING_WORDS = 100  # a page with more is read, whatever it does afterwards
+REFRESHES = re.compile(r"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
 SCRIPTED = re.compile(
     r"<script[^<>]{0,500}?\bsrc=|<script[^<>]{0,500}?\btype=[\"']?module|__NEXT_DATA__|__NUXT__"
+    r"|\blocation(?:\.href)?\s*=\s*[\"']|\blocation\.(?:replace|assign)\("
     r"|data-reactroot|ng-version=|<div[^<>]{0,200}?\bid=[\"']?(?:root|app|__next|__nuxt)\b",
     re.IGNORECASE,
 )
@@ -79,8 +135,19 @@ class CheckedPage:
 
     @cached_property
     def words(self) -> list[str]:
-        """The words that a reader would see, in lower case."""
-        return WORD.findall(" ".join(self.text.parts).lower())
+        """The words that a reader would see, folded."""
+        return words_of(fold_text("".join(self.text.parts)))
+
+    @property
+    def forwards_to(self) -> str | None:
+        """Where a page that only forwards sends its reader, as it is written there.
+
+        https://html.spec.whatwg.org/multipage/semantics.html#shared-declarative-refresh-steps
+        """
+        if not REFRESHES.search(self.html) or len(self.words) > FORWARDING_WORDS:
+            return None
+        found = REFRESH.match(self.text.refresh)
+        return found[2].strip() if found and int(found[1] or 0) <= SOON else None
 
     @property
     def scripted(self) -> bool:
@@ -106,16 +173,25 @@ class Text:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.anchors: set[str] = set()
+        self.refresh = ""
         self._silent = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Note anchors, and where text is not text."""
-        self.anchors.update(filter(None, (attributes.get("id"), attributes.get("name"))))
+        name = attributes.get("name") if tag == "a" else None
+        self.anchors.update(filter(None, (attributes.get("id"), name)))
+        if tag not in INLINE and "-" not in tag:
+            self.parts.append(" ")
+        if tag == "meta" and not (self.refresh or self._silent):
+            kind = (attributes.get("http-equiv") or "").strip().lower()
+            self.refresh = (attributes.get("content") or "") if kind == "refresh" else ""
         self._silent += tag in SILENT_ELEMENTS
 
     def end(self, tag: str) -> None:
         """Note the end of what is not text."""
         self._silent -= tag in SILENT_ELEMENTS
+        if tag not in INLINE and "-" not in tag:
+            self.parts.append(" ")
 
     def data(self, data: str) -> None:
         """Keep what a reader sees."""
@@ -125,6 +201,18 @@ class Text:
     def close(self) -> Text:
         """Give what was collected."""
         return self
+
+
+def fold_text(text: str) -> str:
+    """Fold case, width and accents, and drop what is invisible, as a search on a page does."""
+    if not text.isascii():
+        text = ACCENTS.sub("", unicodedata.normalize("NFKD", INVISIBLE.sub("", text)))
+    return text.casefold()
+
+
+def words_of(text: str) -> list[str]:
+    """Split text into words."""
+    return WORD.findall(text)
 
 
 def is_html(headers: Mapping[str, str]) -> bool:

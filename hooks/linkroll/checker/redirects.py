@@ -14,7 +14,7 @@ from linkroll.metadata.parse.http_headers import parse_retry_after
 from linkroll.urls.parse import DEFAULT_PORTS, SCHEME, WebUrl, parse_url, redirect_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Mapping
 
     from linkroll.checker.client import Client
     from linkroll.checker.config import CheckerConfig
@@ -42,6 +42,7 @@ class Chain:
     cookies: Cookies = field(default_factory=Cookies)
     conditional: bool = False  # whether the last request was "only if it changed"
     fragment: str | None = None  # the last that a redirect stated (RFC 9110, 10.2.2)
+    requested: set[tuple[str, str]] = field(default_factory=set)  # URLs, each with its cookies
 
     @property
     def permanent(self) -> bool:
@@ -75,6 +76,7 @@ class Follower:
         conditions: Mapping[str, Mapping[str, str]] = UNCONDITIONALLY,
         limit: int = BODY,
         on_wait: Callable[[], None] = lambda: None,
+        before: Chain | None = None,
     ) -> Chain:
         """Follow a URL to its end.
 
@@ -83,9 +85,10 @@ class Follower:
             conditions: Headers of conditional requests, by the URL they are for.
             limit: Bytes of the last body to read.
             on_wait: Called before a longer wait.
+            before: What led here, where a page has sent us on.
         """
-        chain = Chain([], Response(url))
-        at, requested = urldefrag(url)[0], set[tuple[str, str]]()
+        chain = before or Chain([], Response(url))
+        at = urldefrag(url)[0]
         while True:
             headers = dict(conditions.get(at, NOTHING))
             chain.conditional = bool(headers)
@@ -97,10 +100,10 @@ class Follower:
             if answer.status not in REDIRECTS:
                 return chain
             chain.cookies.store(at, answer.set_cookies)
-            requested.add((at, cookie))
+            chain.requested.add((at, cookie))
             location = answer.headers.get("Location", "")
             to = resolve_location(at, location)
-            chain.problem = redirect_problem(location, to, chain, requested)
+            chain.problem = redirect_problem(location, to, chain)
             if to is None or chain.problem:
                 return chain
             at = to.request_url
@@ -142,12 +145,7 @@ def resolve_location(url: str, location: str) -> WebUrl | None:
     return redirect_target(base, location) if base and location.strip() else None
 
 
-def redirect_problem(
-    location: str,
-    url: WebUrl | None,
-    chain: Chain,
-    requested: Container[tuple[str, str]],
-) -> str | None:
+def redirect_problem(location: str, url: WebUrl | None, chain: Chain) -> str | None:
     """Return why a redirect is not followed; None where it is."""
     if url is None:
         scheme = SCHEME.match(location.strip())
@@ -157,6 +155,6 @@ def redirect_problem(
             if other
             else "redirect without an address"
         )
-    if (url.request_url, chain.cookies.header(url.request_url)) in requested:
+    if (url.request_url, chain.cookies.header(url.request_url)) in chain.requested:
         return "redirect loop"
     return "too many redirects" if len(chain.hops) >= MOST_HOPS else None

@@ -15,7 +15,10 @@ from linkroll.checker.page import WORD, CheckedPage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HOME = frozenset({"", "/", "/index.html", "/index.htm", "/index.php", "/home", "/home.html"})
+# What servers call their front page: index.html, default.aspx, Main.shtml …
+HOME = re.compile(r"/?|/(?:index|default|home|main|start|welcome)(?:\.\w{2,5})?", re.IGNORECASE)
+# The only query under which a front page is still the front page.
+LANGUAGE_QUERY = re.compile(r"(?:(?:lang|language|locale|hl|lng)=[\w-]{0,20}&?)*", re.IGNORECASE)
 LANGUAGE = re.compile(r"/[a-z]{2}(-[a-z]{2})?/?", re.IGNORECASE)
 LOGIN_PATH = re.compile(
     r"/(log-?in|sign-?in|sign_in|users/sign_in|sso|oauth2?/authorize|auth/login|session/new"
@@ -123,7 +126,9 @@ def is_login(host: str, path: str) -> bool:
 
 def is_home(parts: SplitResult) -> bool:
     """Whether a split URL is the front page of its site, in whatever language."""
-    return not parts.query and (parts.path in HOME or bool(LANGUAGE.fullmatch(parts.path)))
+    if not LANGUAGE_QUERY.fullmatch(parts.query):
+        return False
+    return bool(HOME.fullmatch(parts.path) or LANGUAGE.fullmatch(parts.path))
 
 
 def same_site(one: str | None, other: str | None) -> bool:
@@ -152,7 +157,8 @@ def is_parked(page: CheckedPage) -> bool:
     """Whether a page loads what only parked pages load, or is short and speaks of the sale."""
     if PARKING_SCRIPTS.search(page.html):
         return True
-    return short(page) and bool(PARKED.search(f"{page.title} {' '.join(page.text.parts)}"))
+    text = " ".join("".join(page.text.parts).split())
+    return short(page) and bool(PARKED.search(f"{page.title} {text}"))
 
 
 def short(page: CheckedPage) -> bool:
@@ -172,46 +178,3 @@ def names_itself(url: str, label: str, page: CheckedPage) -> bool:
 def covers(title: set[str], words: list[str]) -> bool:
     """Whether most of the words, and at least one, stand in a title."""
     return bool(words) and sum(word in title for word in words) >= 0.7 * len(words)
-
-
-# Fragments that are no ids: routes and states of scripts, lines of code, pages of a PDF.
-NO_ID = re.compile(r"[=/!?&]|^L\d+(-L\d+)?$|^$|^top$")
-TEXT_FRAGMENT = re.compile(r":~:(.*)$", re.DOTALL)
-
-
-def missing_anchor(fragment: str, page: CheckedPage) -> str | None:
-    """Say which part of a page is not there; None also where that cannot be known.
-
-    A page that is not read to its end, or whose text scripts put in, proves nothing; nor does
-    one that mentions the name anywhere else, for then a script may make an anchor of it.
-    """
-    if not page.whole or page.only_a_frame:
-        return None
-    said = TEXT_FRAGMENT.search(fragment)
-    name = unquote(fragment[: said.start()] if said else fragment)
-    if not NO_ID.search(name) and not has_anchor(name, page):
-        return None if page.scripted and name in page.html else f"no anchor “{name}”"
-    if said and not page.scripted:
-        return missing_text(said[1], page)
-    return None
-
-
-def has_anchor(name: str, page: CheckedPage) -> bool:
-    """Whether a page has an anchor of this name, as it is or as GitHub writes it."""
-    anchors = page.text.anchors
-    return name in anchors or f"user-content-{name}" in anchors
-
-
-def missing_text(directive: str, page: CheckedPage) -> str | None:
-    """Say which text of a text fragment is not there (WICG, URL Fragment Text Directives).
-
-    ``text=[prefix-,]start[,end][,-suffix]``; only start and end are looked for.
-    """
-    text = " ".join(page.words)
-    for part in directive.split("&"):
-        name, _, value = part.partition("=")
-        pieces = [p for p in value.split(",") if not p.endswith("-") and not p.startswith("-")]
-        for piece in map(unquote, pieces):
-            if name == "text" and " ".join(WORD.findall(piece.lower())) not in text:
-                return f"no text “{piece}”"
-    return None

@@ -24,7 +24,7 @@ from linkroll.lint.git_diff import ChangedLines, NoRevisionError
 from linkroll.lint.reporters.formats import FORMATS
 from linkroll.lint.reporters.report import Coverage, LintReport
 from linkroll.lint.reporters.text import as_lines, summary_line
-from linkroll.lint.rules import apply_gating, drop_implied, lint_page
+from linkroll.lint.rules import apply_gating, drop_implied, lint_page, without_suppressed
 from linkroll.lint.trust import trusted_records
 from linkroll.lock.atomic import write_whole
 from linkroll.lock.check_cache import CheckCache
@@ -143,7 +143,7 @@ def check(options: argparse.Namespace) -> tuple[LintReport, bool]:
     findings = [
         *lock.findings,
         *checked.findings,
-        *contradictions(all_links),
+        *contradictions(without_suppressed(all_links, today)),
         *duplicates(all_links, works),
     ]
     for name, reading in readings.items():

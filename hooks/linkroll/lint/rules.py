@@ -106,6 +106,11 @@ def is_suppressed(link: Link, today: date) -> bool:
     return flag is not None and (until is None or today.isoformat() < until)
 
 
+def without_suppressed(links: Iterable[Link], today: date) -> list[Link]:
+    """Return the links that no person has flagged, or whose flag is due for another look."""
+    return [link for link in links if not is_suppressed(link, today)]
+
+
 def says_nothing(link: Link, record: Record, today: date) -> bool:
     """Whether a verdict is of the original of an archived copy, or a block that asks nobody."""
     if is_copy(link.url):

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from linkroll.findings import Finding, SettingError, finding
 from linkroll.lint.duplicates import contradictions, duplicates
 from linkroll.lint.git_diff import ChangedLines, NoRevisionError
-from linkroll.lint.rules import apply_gating, drop_implied, page_findings
+from linkroll.lint.rules import apply_gating, drop_implied, page_findings, without_suppressed
 from linkroll.lint.trust import trusted_records
 from linkroll.lock.check_cache import FILE, CheckCache
 from linkroll.lock.lockfile import LOCK, parse_lock, read_lock
@@ -190,7 +190,8 @@ class Build:
     def finish(self) -> list[Finding]:
         """Return everything that was found wrong, in the order of files and lines."""
         catalogue = self.catalogue
-        found = self.findings + contradictions(catalogue.links) + catalogue.related[1]
+        unflagged = without_suppressed(catalogue.links, self.settings.today)
+        found = self.findings + contradictions(unflagged) + catalogue.related[1]
         found += duplicates(catalogue.links, catalogue.works)
         return apply_gating(sorted(drop_implied(found)), self.is_changed)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from linkroll.checker.run import CheckReport, check_targets
-from linkroll.lint.rules import link_finding
-from linkroll.lock.verdict import apply_check, is_gone
+from linkroll.lint.rules import is_suppressed, link_finding
+from linkroll.lock.verdict import Result, apply_check, is_gone
 from linkroll.tasks.select import apply_cache, fold, new_record, select_targets
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def check_links(
     for key, seen in by_key.items():
         record = records.get(key) or new_record(identities[key], cache.today)
         records[key] = apply_check(record, fold(seen), cache.today)
-    return CheckedLinks(records, report, list(gone_finding(read, locked, cache)))
+    findings = [*gone_findings(read, locked, cache), *anchor_findings(read, records, cache)]
+    return CheckedLinks(records, report, findings)
 
 
 def tee(links: Iterable[Link], read: list[Link]) -> Iterator[Link]:
@@ -91,19 +92,44 @@ def tee(links: Iterable[Link], read: list[Link]) -> Iterator[Link]:
         yield link
 
 
-def gone_finding(
+def gone_findings(
     links: Iterable[Link], locked: Mapping[str, Record], cache: CheckCache
 ) -> Iterator[Finding]:
-    """Tell of links that no lock knows and that are not there, by this run or one before it."""
+    """Report links that no lock knows and that are gone, by this run or one before it."""
     for link in links:
         last = cache.recall(link.url)
         if link.key in locked or last is None or not is_gone(last.seen):
             continue
+        if is_suppressed(link, cache.today):
+            continue
         outcome = last.seen.outcome
-        said = f"HTTP {outcome.status}" if outcome.status else "there is no such host"
+        response = f"HTTP {outcome.status}" if outcome.status else "there is no such host"
         yield link_finding(
             link,
             "gone",
-            f"“{link.url}” is not there ({said}, seen on {outcome.at})",
+            f"“{link.url}” is not there ({response}, seen on {outcome.at})",
             "open it in a browser; give the right address, or take the entry out",
         )
+
+
+def anchor_findings(
+    links: Iterable[Link], records: Mapping[str, Record], cache: CheckCache
+) -> Iterator[Finding]:
+    """Report links whose page is there without the part that they name.
+
+    A record holds the best of what was seen at all URLs of its key, so another link to the same
+    page would hide a wrong anchor.
+    """
+    for link in links:
+        last = cache.recall(link.url)
+        record = records.get(link.key)
+        if last is None or last.seen.result is not Result.NO_ANCHOR or record is None:
+            continue
+        if record.verdict != "failing" and not is_suppressed(link, cache.today):
+            reason, day = last.seen.outcome.reason, last.seen.outcome.at
+            yield link_finding(
+                link,
+                "failing",
+                f"“{link.url}” leads to a page without that part ({reason}, seen on {day})",
+                "correct what follows the #, or leave it out",
+            )
