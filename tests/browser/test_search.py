@@ -165,7 +165,7 @@ ANSWERS = (
     ("one word as two, misspelt", "transfomer lens", "gh-transformerlensorg/transformerlens"),
     ("British spelling", "feature visualisation", "distill.pub/2017/feature-visualization"),
     ("a question", "where do language models store facts", "yt-9-Jl0dxWQs8"),
-    ("signs that mean something elsewhere", "+gemma* ~scope^2 title:", "arxiv-2408.05147"),
+    ("signs that mean something elsewhere", "+gemma* ~scope^2 title:", "lw-YQro5LyYjDzZrBCdb"),
 )
 
 
