@@ -115,7 +115,7 @@ async function cite(button) {
     for (const [name, text] of forms) {
       const again = element("button", { type: "button", textContent: `Copy ${name === "Text" ? "text" : name}` })
       again.addEventListener("click", () => copy(text, name, output))
-      output.before(element("pre", { tabIndex: 0 }, text), again)
+      panel.append(element(name === "Text" ? "p" : "pre", { tabIndex: 0 }, text), again)
     }
     await copy(forms[0][1], forms[0][0], output)
   } catch (error) {

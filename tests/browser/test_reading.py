@@ -389,12 +389,18 @@ def test_a_paper_is_cited_from_its_card(browser, site):
     page = context.new_page()
     page.goto(site + "topics/induction/")
     card = page.locator("#arxiv-2209\\.11895")
-    card.get_by_role("button", name="Cite").press("Enter")
-    expect(card.get_by_role("button", name="BibTeX copied")).to_be_visible()
+    button = card.get_by_role("button", name="Cite")
+    button.press("Enter")
+    expect(card.get_by_text("BibTeX copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("@misc{arxiv-2209.11895,")
     assert "eprint = {2209.11895}" in copied
-    assert page.get_by_role("button", name="Cite").count() == 0, "what is flagged is not cited"
+    card.get_by_role("button", name="Copy text").click()
+    expect(card.get_by_text("Text copied")).to_be_visible()
+    assert "arXiv:2209.11895." in page.evaluate("navigator.clipboard.readText()")
+    button.click()
+    expect(card.locator(".citation")).to_have_count(0)
+    assert page.get_by_role("button", name="Cite").count() == 1, "what leads elsewhere is not cited"
     context.close()
 
 

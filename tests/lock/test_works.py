@@ -89,7 +89,7 @@ def test_a_card_says_where_else_the_work_is(build):
 
 
 def also(page):
-    return [label for line in re.findall(r'<p class="aside">Also:(.*?)</p>', page) for label in re.findall(r">([^<]+)</a>", line)]  # fmt: skip
+    return [label for line in re.findall(r"<span>Also:(.*?)</span>", page) for label in re.findall(r">([^<]+)</a>", line)]  # fmt: skip
 
 
 def test_a_doi_that_would_break_bibtex_is_left_out():

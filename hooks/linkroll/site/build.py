@@ -183,7 +183,7 @@ class Build:
 
         def draw_card(slot: int) -> str:
             card = catalogue.cards[slot]
-            return str(entry(card, catalogue.around(card)))
+            return str(entry(card, catalogue.around(card, url)))
 
         return self.extension.fill(content, draw_card)
 

@@ -173,29 +173,30 @@ def companion_links(
         derived: Whether what follows from its identifier is offered too.
     """
     link, record = draft.review.link, draft.review.record
-    shown = {spelling(link.url), spelling(link.identity.canonical)}
+    shown = {spelling(link.url)}
     followed = [(each.rel, each.url) for each in record.companions] if record else []
     followed += [(each.rel, each.url) for each in link.identity.companions]
     followed = followed if derived else []
+    beside: set[str] = {spelling(link.identity.canonical)}
     for review in draft.companions:
         flag = make_flag(review, context)
-        own = {spelling(review.link.url), spelling(review.link.identity.canonical)}
-        if own & shown:
+        if spelling(review.link.url) in shown:
             continue
-        shown |= own
+        shown.add(spelling(review.link.url))
+        beside.add(spelling(review.link.identity.canonical))
         label = printable(review.link.text) or review.link.identity.site
         yield CompanionLink(label, "stated", web_address(review.link.url), flag=flag)
         if review.link.identity.kind == "notebook" and (flag is None or flag.code not in WRONG_ID):
             followed += [(each.rel, each.url) for each in review.link.identity.companions]
     for rel, url in followed:
-        if spelling(url) not in shown:
+        if spelling(url) not in shown | beside:
             shown.add(spelling(url))
             yield CompanionLink(LABELS.get(rel, rel.capitalize()), rel, web_address(url))
 
 
 def spelling(url: str) -> str:
     """Return an address as it is compared: two that differ in no more lead to one page."""
-    return url.partition("#scrollTo=")[0].rstrip("/").casefold()
+    return url.partition("#scrollTo=")[0].rstrip("/").removesuffix(".pdf").casefold()
 
 
 def moved(record: Record | None) -> str | None:

@@ -142,9 +142,17 @@ class Catalogue:
         """What the site says elsewhere of each work, by the first of its keys."""
         return surroundings(self.by_work, self.related[0], self.pages, self.work)
 
-    def around(self, card: Card) -> Around:
-        """Return what the site says elsewhere of a card's work."""
-        return self.surroundings.get(self.work(card.key), NOTHING_AROUND)
+    def around(self, card: Card, page: str | None = None) -> Around:
+        """Return what the site says elsewhere of a card's work.
+
+        Args:
+            card: The card.
+            page: The URL of the page that shows it, whose own introduction is not elsewhere.
+        """
+        found = self.surroundings.get(self.work(card.key), NOTHING_AROUND)
+        if page is None or all(each.url != page for each in found.mentions):
+            return found
+        return found._replace(mentions=tuple(each for each in found.mentions if each.url != page))
 
     @cached_property
     def debates(self) -> list[Debate]:

@@ -29,6 +29,11 @@ class Evidence(NamedTuple):
     last: str
 
     @property
+    def unknown(self) -> int:
+        """How many links were neither checked nor attested."""
+        return self.links - self.checked - self.attested
+
+    @property
     def sentence(self) -> str:
         """What is known, and what that means, in words for readers."""
         if not self.links:
@@ -40,9 +45,10 @@ class Evidence(NamedTuple):
         if self.attested:
             known += f"; {self.attested} others" if self.checked else f"; {self.attested} of them"
             known += f" are attested by {self.sources} public sources"
-        unknown = self.links - self.checked - self.attested
         return (
-            f"{known}, and nothing is claimed of the other {unknown}." if unknown else f"{known}."
+            f"{known}, and nothing is claimed of the other {self.unknown}."
+            if self.unknown
+            else f"{known}."
         )
 
 

@@ -212,8 +212,9 @@ def move_link(href: str, home: str, url: str) -> str:
     folder = home.rpartition("/")[0]
     path, mark, rest = href.partition("#")
     target = normpath(join(folder, path)) if path else home.rstrip("/")
-    slash = "/" if not path or path.endswith("/") else ""
-    return "../" * url.count("/") + target.removeprefix("./") + slash + mark + rest
+    ends = target != "." and (not path or path.endswith("/"))
+    written = ("" if target == "." else target) + ("/" if ends else "")
+    return ("../" * url.count("/") or "./") + written + mark + rest
 
 
 class Flagged(NamedTuple):
