@@ -40,7 +40,7 @@ INVENTED = Path(__file__).with_name("invented.txt")
 
 # The headings and the comment of `invented.txt`.
 CLASS = re.compile(
-    r"\[(?:no address|hosts|paths|arXiv|DOI|forum|video|notebook|papers and people)\]|# .*"
+    r"\[(?:no address|hosts|paths|arXiv|DOI|forum|video|notebook|papers and people|by people|by language models)\]|# .*"
 )
 LINK = re.compile(
     r"\]\(\s*<?(https?://(?:[^\s<>()\"]|\([^\s()<>\"]*\))+)|href=[\"'](https?://[^\"'\s]+)"

@@ -3,42 +3,70 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from functools import lru_cache
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
 from linkroll.placeholders.reasons import Reason, cannot_be, may_not_be
-from linkroll.placeholders.templates import MINE, NOUN
+from linkroll.placeholders.templates import NOUN
+from linkroll.placeholders.top_level_domains import AS_OF, TOP_LEVEL_DOMAINS
 from linkroll.urls.normalize import words
 from linkroll.urls.parse import NUMERIC, host_name
 
+if TYPE_CHECKING:
+    from datetime import date
+
 # Names that are reserved: RFC 2606, RFC 6761, RFC 6762 (local), RFC 8375 (home.arpa), RFC 9476
-# (alt), ICANN 2024-07-29 (internal); and endings that do not exist but are often invented.
+# (alt), ICANN 2024-07-29 (internal).
 RESERVED_ENDINGS = words("test example invalid localhost local alt internal")
 RESERVED_NAMES = frozenset({"example.com", "example.net", "example.org", "home.arpa"})
-NO_ENDINGS = words("tld lan corp domain ext placeholder url yyy zzz todo tbd")
-STAND_INS = re.compile(
-    rf"your-(?:{NOUN}(?:-{NOUN})*)(?:-here)?|your(?:{NOUN})(?:-?here|{NOUN})?|x{{4,}}|"
-    rf"insert-?{NOUN}-?here|(?:user|owner|org)-?name"
+# Outside of the public DNS, but reached by programs that many have (RFC 7686 and others).
+OTHER_ROOTS = words("onion i2p eth bit crypto")
+# ICANN delegates no new domain sooner after an application than this; a list that is older may
+# lack some.
+LIST_HOLDS = timedelta(days=540)
+
+# Words that say that a name stands for another, alone or before nouns.
+MARKER = (
+    r"(?:your|my|some|any|another|example|sample|dummy|fake|fictional|imaginary|mock|test|demo|placeholder|"
+    r"insert|put|add|enter|replace|paste|foo|link-?to|url-?of)"
 )
-POSSIBLE_STAND_INS = re.compile(
-    rf"example|my-?(?:(?:cool|awesome|great|new)-?)?{MINE}|(?:some|sample|example|dummy|fake|placeholder|any)-?{MINE}|"
-    rf"(?:link|url)-to-(?:the-|your-)?{NOUN}|{NOUN}-(?:link|url)|"
-    r"(?:company|domain|user)-?name|username|placeholder|(?:some|any|other)-?(?:site|where|thing)"
+THING = rf"(?:{NOUN}|journal|university|college|school|institute|code|conference|goes|article|news|text|value)s?"
+# Keyboard rows, the alphabet, one letter again and again.
+ROWS = (
+    r"(?:qwer(?:t(?:y(?:u(?:i(?:o(?:p)?)?)?)?)?)?|asdf(?:g(?:h(?:j(?:k(?:l)?)?)?)?)?|zxcv(?:b(?:n(?:m)?)?)?|"
+    r"(?:asd|qwe|zxc){2,}|abcd(?:e(?:f(?:g(?:h(?:i)?)?)?)?)?|([a-z])\1{3,}|x{3,}|12345\d*|"
+    r"(?:abc|xyz|test|foo)-?123\d*)"
 )
+STAND_IN = re.compile(
+    rf"(?:{MARKER}-?)+(?:(?:my|your|the|cool|awesome|great|new)-?)*(?:{THING}-?)+(?:here|\d+)?|(?:(?:the|a)-?)?(?:{THING}-?)+here|"
+    rf"(?:(?:the|this|project|paper)-?)?(?:{THING}-)+(?:link|url|page|name|website|site)|{NOUN}s?(?:link|url|name)|the-(?:link|url)|"
+    rf"example|dummy|placeholder|foo-?bar|bar-?baz|(?:{ROWS}-?)+|somewhere|something|whatever|username|todo|tbd"
+)
+# The words of a name that stands for another, a label each: `your.domain.com`, `this.is.url`.
+FIRST_WORD = re.compile(rf"{MARKER}|this|the|link|url|path")
+STAND_IN_WORD = re.compile(rf"{MARKER}|{THING}|here|is|the|this|path|to")
 # Somebody owns each of these; what is linked there is seldom meant.
-SELDOM_MEANT = words(
-    "domain.com website.com site.com url.com test.com foo.com foo.bar bar.com "
-    "xyz.com acme.com company.com hostname.com university.edu college.edu school.edu"
-)
+SELDOM_MEANT = words("""
+    domain.com website.com site.com url.com test.com foo.com foo.bar bar.com bar.baz xyz.com acme.com
+    company.com hostname.com university.edu college.edu school.edu fake.com
+    """)
+# Where the label before the name is whose site it is.
+SITES_OF_USERS = words("""
+    github.io gitlab.io netlify.app vercel.app herokuapp.com substack.com medium.com wordpress.com
+    blogspot.com wixsite.com notion.site readthedocs.io hf.space pages.dev tumblr.com
+    """)
+STAND_IN_USERS = words("user username owner org organization author name yourname example")
 
 ENDING = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
 
 
 @lru_cache(maxsize=4096)
-def about_host(host: str, *, allow_private: bool) -> Reason | None:
-    """Say why a host, as an `Address` has it, cannot be the one that is meant."""
+def lint_host(host: str, today: date, *, allow_private: bool) -> Reason | None:
+    """Return why a host, as a `NormalUrl` has it, cannot be the one that is meant."""
     if host.startswith("[") or NUMERIC.fullmatch(host):
-        return about_number(host, allow_private=allow_private)
+        return lint_ip_address(host, allow_private=allow_private)
     labels = host.split(".")
     if host_name(host) is None:
         return cannot_be("has a host that cannot be a name")
@@ -46,29 +74,34 @@ def about_host(host: str, *, allow_private: bool) -> Reason | None:
         return None if allow_private else cannot_be("leads to a name that only one network knows")
     if not ENDING.fullmatch(labels[-1]):
         return cannot_be("has a host that cannot be a name")
-    return about_labels(labels)
+    return lint_name(labels, today)
 
 
-def about_labels(labels: list[str]) -> Reason | None:
-    """Say why a name of at least two labels is reserved, or stands for another."""
+def lint_name(labels: list[str], today: date) -> Reason | None:
+    """Return why a name of at least two labels is reserved, cannot exist, or stands for another."""
     ending, name = labels[-1], ".".join(labels[-2:])
     if ending in RESERVED_ENDINGS or name in RESERVED_NAMES:
         return cannot_be("has a host that is reserved for examples and tests")
-    if ending in NO_ENDINGS:
-        return cannot_be(f"ends in .{ending}, and no host does")
-    if any(map(STAND_INS.fullmatch, labels[:-1])):
-        return cannot_be("has a host that stands for another")
-    if name in SELDOM_MEANT or POSSIBLE_STAND_INS.fullmatch(labels[-2]):
+    if ending not in TOP_LEVEL_DOMAINS and ending not in OTHER_ROOTS:
+        what = f"ends in .{ending}, which is not a top-level domain (IANA’s list of {AS_OF})"
+        return cannot_be(what) if today <= AS_OF + LIST_HOLDS else may_not_be(what)
+    # Anybody could register such a name, so none of this is certain.
+    own = [label for label in labels[:-1] if label != "www"]
+    stands_in = STAND_IN.fullmatch(own[-1] if own else "") or (
+        len(own) > 1 and FIRST_WORD.fullmatch(own[0]) and all(map(STAND_IN_WORD.fullmatch, own))
+    )
+    user = own[-2] if name in SITES_OF_USERS and len(own) > 1 else ""
+    if name in SELDOM_MEANT or stands_in or user in STAND_IN_USERS or STAND_IN.fullmatch(user):
         return may_not_be("has a host that may stand for another")
     return None
 
 
-def about_number(host: str, *, allow_private: bool) -> Reason | None:
-    """Say why a number is not on the public network (IANA's special-purpose registries)."""
+def lint_ip_address(host: str, *, allow_private: bool) -> Reason | None:
+    """Return why an address is not on the public network (IANA's special-purpose registries)."""
     try:
-        number = ip_address(host.strip("[]"))
+        address = ip_address(host.strip("[]"))
     except ValueError:
         return cannot_be("has a host that is no IP address")
-    if number.is_global or allow_private:
+    if address.is_global or allow_private:
         return None
     return cannot_be("leads to an address that is not on the public network")

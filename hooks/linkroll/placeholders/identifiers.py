@@ -33,8 +33,9 @@ MADE_UP = {
         r"(\d)\1+|123456789\d*|\d{0,4}1234567890\d{0,9}|9876543210?\d*|\d*(\d)\2{7,}\d*"
     ),
     "doi": re.compile(
-        r"10\.(?:1234|12345|9999|0000)/.*|.*[/.-](?:x{3,}|n{4,})(?:[.-].*)?"
-        r"|.*[/.-]example[.-].*|.*/(?:suffix|example|xyz123|abc123|123456?7?8?9?)|.*\.(?:123456|1234567|12345678)"
+        r"10\.(?:1234|12345|9999|0000)/.*|.*[/.-](?:x{3,}|n{4,}|y{4,})(?:[/.-].*)?"
+        r"|.*[/.-]example[.-].*|10\.[\d.]+/(?:doi|id|number|name|article|paper|placeholder|todo|tbd|test|sample|abc|your.*|insert.*)"
+        r"|.*-12345-\d[_-]\d+|.*/(?:suffix|example|xyz123|abc123|123456?7?8?9?)|.*\.(?:123456|1234567|12345678)"
         r"|10\.\d+/(?:1234567\.\d+|\d+\.1234567)"
     ),
 }
@@ -70,13 +71,21 @@ def about_regularity(named: Resource) -> Iterator[Reason]:
         yield may_not_be("has a number that looks made up")
 
 
+# Words that no random identifier spells: four letters of 64, in either case, come so at one place
+# once in a million times, and an identifier has about ten places.
+SPELT = re.compile(
+    r"example|sample|dummy|fake|your|placeholder|insert|paper|video|(?<![a-z])test(?![a-z])|lorem|12345",
+    re.IGNORECASE,
+)
+
+
 def judge(name: str, alphabet: int) -> Iterator[Reason]:
     """Compare an identifier with what a random one would be."""
     chance = odds(name, alphabet)
     if chance < CANNOT_BE_RANDOM:
         what = "has an id too regular to be one: random ids are so less than once in a million"
         yield cannot_be(what, LOOK_IT_UP)
-    elif chance < MAY_NOT_BE_RANDOM:
+    elif chance < MAY_NOT_BE_RANDOM or (alphabet > 16 and len(name) < 40 and SPELT.search(name)):
         yield may_not_be("has an id that is oddly regular for a random one")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from linkroll.placeholders.hosts import about_host
+from linkroll.placeholders.hosts import lint_host
 from linkroll.placeholders.identifiers import about_dates, about_digests, about_name, about_spots
 from linkroll.placeholders.reasons import (
     PUT_THE_REAL_ONE,
@@ -21,7 +21,7 @@ from linkroll.placeholders.templates import (
     IN_REPOSITORY,
     MARKS,
     NO_ADDRESS,
-    about_templates,
+    lint_templates,
 )
 from linkroll.urls.normalize import Address, parse
 from linkroll.urls.parse import LONGEST, MOST_PORT, strip_url
@@ -114,8 +114,8 @@ def gravest_reason(text: str, today: date, allow_private: bool) -> Reason | None
 
 def reasons(text: str, today: date, *, allow_private: bool) -> Iterator[Reason]:
     """Yield what is wrong with an address; of a copy in an archive, with what is copied."""
-    address = parse(text)
-    address = (address and original(address)) or address
+    written = parse(text)
+    address = (written and original(written)) or written
     shape = about_shape(text.strip(), address)
     if shape:
         yield shape
@@ -123,14 +123,16 @@ def reasons(text: str, today: date, *, allow_private: bool) -> Iterator[Reason]:
         return
     if len(address.port) > 6 or int(address.port[1:] or 0) > MOST_PORT:
         yield cannot_be("has a port above 65535")
-    unreal = about_host(address.host, allow_private=allow_private)
+    unreal = lint_host(address.host, today, allow_private=allow_private)
     if unreal:
         yield unreal
     yield from about_name(address, today)
     yield from about_spots(address)
     yield from about_digests(address)
-    yield from about_templates(address)
+    yield from lint_templates(address)
     yield from about_dates(address, today)
+    if written is not None and written is not address:
+        yield from about_dates(written, today)
 
 
 def about_shape(text: str, address: Address | None) -> Reason | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from linkroll.placeholders.reasons import PUT_THE_REAL_ONE, Reason, cannot_be, may_not_be
+from linkroll.placeholders.reasons import PUT_THE_REAL_ONE, Reason, may_not_be
+from linkroll.urls.hosts import HOSTS
 from linkroll.urls.normalize import words
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ MINE = (
 )
 NAMED_BY_IT = (
     r"(?:user|repo|org|owner|post|page|paper|article|video|project|blog|file|document|course|"
-    r"notebook|dataset|model|package|crate|competition)"
+    r"notebook|dataset|model|package|crate|competition|channel)"
 )
 
 # A part of a path, whole, that stands for another. What stands in brackets and capitals is what
@@ -80,8 +82,35 @@ MAY_STAND_FOR = (
     r"(?:abc|xyz|def|test|foo|abcd|asdf)[-_]?(?:123|1234|12345)|"
     r"0?123456?7?8?9?0?|2345678?9?0?|([0-9])\6{4,}|"
     r"abcde(?:f(?:g(?:h(?:i(?:jk?)?)?)?)?)?|qwerty\w*|asdf\w{0,4}|zxcvb\w*|foobar|foo[-_]bar|"
-    r"some[-_]?(?:thing|where|one)|blah(?:[-_]blah)*|username|todo|tbd|fixme"
+    r"some[-_]?(?:thing|where|one)|blah(?:[-_]blah)+|username|todo|tbd|fixme"
 )
+# What a model, a layer or a paper is called where a template names none.
+CAPITAL_NOUN = re.compile(
+    r"(?:MODEL|LAYER|FEATURE|INDEX|DATASET|PAPER|ARTICLE|SPACE|NOTEBOOK|BRANCH|USER|USERNAME|ORG|OWNER|REPO|PROJECT|PAGE|POST|TITLE|"
+    r"YEAR|MONTH|DAY|AUTHOR|SLUG|NAME|ID|PATH|FILE|VIDEO|CHANNEL|GROUP|TOPIC|SECTION|CHAPTER|NEURON|SAE|TOKEN|DOI)"
+    r"(?:[_-](?:MODEL|LAYER|FEATURE|INDEX|NAME|ID|TITLE|SLUG|NUMBER|PATH|HERE|URL|N))*"
+)
+# How a part begins that `PART` can match, in lower case; nearly none does, and this is quicker.
+STARTS = words("""
+    use nam han acc org com tea own aut rep pro dom sit web blo pos pag pap art tit slu lin url vid fil pat cha app not doi key tok
+    ser hos mod dat spa pac lib cra doc fol bra twe sta cou lab gro git ali inv ent wor ema top tag cat ima you ins yyy sam exa som
+    dum fak pla tes dem joh jan und abc xyz def foo asd qwe zxc bla tod tbd fix lor obj
+    """)
+
+
+def may_match(part: str) -> bool:
+    """Whether `PART` or `TO_FILL_IN` could match, by how a part begins and what it holds."""
+    start = part[:3].lower()
+    return (
+        start in STARTS
+        or start[:2] in ("id", "my", "dd")
+        or start[:1] in "[$:….@~0123456789{<"
+        or "%" in part
+        or "xx" in part.lower()
+        or len(set(part)) == 1
+    )
+
+
 PART = re.compile(
     f"((?i:{YOURS}))|({CAPITALS})|((?i:{STANDS_FOR}))|((?i:{MAY_STAND_FOR}))", re.DOTALL
 )
@@ -95,17 +124,34 @@ TOGETHER = re.compile(
     r"(?:[-_](?:post|page|article|title|slug|name|\d))*/?$)",
     re.IGNORECASE,
 )
-# At the beginning of a path, or behind the name of the forge: elsewhere these are chapters.
-NOBODY_S = re.compile(
-    r"/(?:gh/|github/|gist/|datasets/|spaces/)?(?:"
-    r"(?:user|username|owner|org|organization|example|someuser|someone|anonymous)/"
-    r"(?:repo|repository|project|reponame|repo-name|example|myrepo|my-repo)(?=[/.]|$)|"
-    r"(?:user|username|org)/(?:model|space|dataset)(?=/|$))",
+# Where the first two parts of a path are an owner and what is owned, and what stands before them.
+FORGES = words("github.com gitlab.com huggingface.co bitbucket.org codeberg.org hf.co")
+MIRRORS = words(
+    "colab.research.google.com nbviewer.org nbviewer.jupyter.org mybinder.org raw.githubusercontent.com"
+)
+PREFIXES = words("datasets spaces github gh gist v2 models")
+# Words for an owner and for a thing, of which somebody may have registered any.
+OWNERS = re.compile(
+    r"(?:your|my|some|any|example|sample|dummy|fake|test|demo|the)?[-_]?(?:user|username|user[-_]?name|owner|org|organi[sz]ation|"
+    r"company|author|account|namespace|group|workspace|team|maintainer|developer|creator|publisher|somebody|someone|anonymous|me)"
+    r"(?:[-_](?:name|id))?|example|sample|dummy|fake|foo|placeholder|abc|xyz|test|(?:john|jane)[-_]?doe(?:[-_]?\d+)?|yourname|myname",
+    re.IGNORECASE,
+)
+# Of these nobody expects anything that is real behind them, whatever they are said to own.
+STRONG_OWNERS = re.compile(
+    r"(?:(?:your|some|example|sample|dummy|fake)[-_]?)?(?:user|user[-_]?name|owner|org|organi[sz]ation|author)|"
+    r"example|dummy|someone|somebody|(?:john|jane)[-_]?doe|yourname|myname|(?:(?:your|my|some|example|sample|dummy|fake|test)[-_]?)"
+    r"(?:user|username|name|org|organi[sz]ation|company|team|account|lab|handle)",
+    re.IGNORECASE,
+)
+OWNED = re.compile(
+    rf"(?:{NOUN}|tool|demo|def|baz|bar|example|sample|test|placeholder|thing|something|code|book)s?"
+    rf"(?:[-_]?(?:name|id|here|url|link|code|slug|repo|title))?|(?:my|some|your|example|sample|dummy|fake|test|demo)[-_]?{NOUNS}|foo|bar|baz",
     re.IGNORECASE,
 )
 
-# Where the first two parts of a path are names that somebody has.
-FORGES = words("github.com gitlab.com huggingface.co bitbucket.org codeberg.org")
+# Behind these stands a number that is counted.
+NUMBERED = words("pull issues issue discussions merge_requests")
 # Repositories of many universities call themselves so: it is what DSpace is delivered with.
 DELIVERED = re.compile(r"/(?:handle|bitstream)/123456789/")
 # Which have an article on each word that stands for another.
@@ -114,38 +160,48 @@ ENCYCLOPEDIAS = words("wikipedia.org")
 NAMING = words("id v p user uid paper item doc docid abstract_id")
 
 
-def about_templates(address: Address) -> Iterator[Reason]:
-    """Say which parts of an address stand for something else."""
+def lint_templates(address: Address) -> Iterator[Reason]:
+    """Yield which parts of an address stand for something else."""
     if ".".join(address.host.split(".")[-2:]) in ENCYCLOPEDIAS:
         return
-    if TOGETHER.search(address.path) or NOBODY_S.match(address.path):
-        yield may_not_be("has a path that repeats a template", PUT_THE_REAL_ONE)
     parts = address.segments
+    if TOGETHER.search(address.path) or repeats_template(address.site, parts):
+        yield may_not_be("has a path that repeats a template", PUT_THE_REAL_ONE)
     if DELIVERED.search(address.path):
         parts.remove("123456789")
-    names = len(parts[:2]) if address.site in FORGES else 0
-    if names and parts[0].lower().startswith(("your-", "your_")):
-        yield may_not_be(f"has “{parts[0]}” where a name should be", PUT_THE_REAL_ONE)
-    for place, part in enumerate(parts):
-        yield from about_part(part, is_name=place < names)
+    for before, part in zip(["", *parts], parts, strict=False):
+        if before not in NUMBERED:
+            yield from lint_part(part)
     for part in address.query:
         name, _, value = part.partition("=")
-        yield from about_part(value, is_id=name in NAMING)
+        yield from lint_part(value, is_id=name in NAMING)
 
 
-def about_part(written: str, *, is_name: bool = False, is_id: bool = True) -> Iterator[Reason]:
-    """Say why one part of an address stands for something else."""
-    if len(written) > LONGEST_PART:
+def repeats_template(site: str, parts: list[str]) -> bool:
+    """Whether a path is `user/repo` or the like on a forge, or has two nouns in capitals."""
+    capitals = [part for part in parts if CAPITAL_NOUN.fullmatch(part)]
+    if len(capitals) > 1 or (capitals and site in HOSTS):
+        return True
+    if site not in FORGES and site not in MIRRORS:
+        return False
+    owner, *owned = list(dropwhile(PREFIXES.__contains__, parts))[:2] or [""]
+    owner = owner.lstrip("@~")
+    if STRONG_OWNERS.fullmatch(owner) or owner.lower().startswith(("your-", "your_")):
+        return True
+    return bool(owned and OWNERS.fullmatch(owner) and OWNED.fullmatch(owned[0]))
+
+
+def lint_part(written: str, *, is_id: bool = True) -> Iterator[Reason]:
+    """Yield why one part of a path or a query stands for something else."""
+    if len(written) > LONGEST_PART or not may_match(written):
         return
     part = unquote(written) if "%" in written else written
     match = PART.fullmatch(part.lstrip("@~").removesuffix(".html"))
     if match is None:
-        if "%" in written and not is_name and TO_FILL_IN.fullmatch(part):
+        if "%" in written and TO_FILL_IN.fullmatch(part):
             yield may_not_be(f"has “{part}”, a mark of a template", PUT_THE_REAL_ONE)
         return
-    if is_name and match[1]:
-        yield cannot_be(f"has “{part}” where a name should be")
-    elif match[1] or match[2] or match[3]:
+    if match[1] or match[2] or match[3]:
         yield may_not_be(f"has “{part}” where something else is meant", PUT_THE_REAL_ONE)
     elif is_id:
         yield may_not_be(f"has “{part}” where something else may be meant")

@@ -249,6 +249,13 @@ SPOTS: dict[str, tuple[Spot, ...]] = {
     "pubmed.ncbi.nlm.nih.gov": (
         spot(r"^/([^/?]+)/?$", r"\d{1,8}|[a-z-]+", "a PubMed number has up to 8 digits"),
     ),
+    "aclanthology.org": (
+        spot(
+            r"^/(\w{4}\.[^/]+)/?$",
+            r"(?:19|20)\d\d\.[a-z0-9_]+(?:-[a-z0-9_]+(?:\.\d+)?)?(?:v\d)?(?:\.[a-z]+)?",
+            "a number of the ACL Anthology is YYYY.venue-volume.N",
+        ),
+    ),
     "distill.pub": (
         spot(r"^/(\d{4})/[^/]", r"20(?:1[6-9]|2[01])", "Distill appeared from 2016 to 2021"),
     ),
