@@ -115,6 +115,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         return
     if report.no_network:
         log.info("the network could not be reached: no link was requested, and no verdict changed")
+    elif report.withheld:
+        log.info("%s: the failures of this run count for nothing", report.withheld)
     elif report.seen or report.left:
         log.info(
             "checked %d links; %d not reached within the budget", len(report.seen), report.left

@@ -52,20 +52,20 @@ TABLE = [
     ("failures on one day count once", [(0, F), (0, F), (0, F), (0, F)], "failing", 0),
     ("failures two days apart count once", [(0, F), (2, F), (4, F), (6, F)], "failing", 0),
     ("an outage that ends resets the count", [(0, F), (3, F), (6, A), (9, F)], "failing", 9),
-    ("410 twice is enough", [(0, G), (3, G)], "dead", 3),
-    ("410 twice on one day is not", [(0, G), (1, G)], "failing", 0),
-    ("an unknown name twice is enough", [(0, N), (3, N)], "dead", 3),
-    ("an unknown name, then 410", [(0, N), (3, G)], "dead", 3),
+    ("410 twice is not enough", [(0, G), (3, G)], "failing", 0),
+    ("410 three times is", [(0, G), (3, G), (6, G)], "dead", 6),
+    ("an unknown name twice is not enough", [(0, N), (3, N)], "failing", 0),
+    ("an unknown name three times is", [(0, N), (3, N), (6, N)], "dead", 6),
     ("a timeout and a 410 are not two 410s", [(0, F), (3, G)], "failing", 0),
     ("a 410 and a timeout are not two 410s", [(0, G), (3, F)], "failing", 0),
     ("a soft 404 is confirmed like a hard one", [(0, X), (3, X), (6, X)], "dead", 6),
     ("failures of three sorts are a row", [(0, F), (3, X), (6, G)], "dead", 6),
     ("dead stays dead", [(0, F), (3, F), (6, F), (13, F)], "dead", 6),
     ("things come back", [(0, F), (3, F), (6, F), (13, A)], "alive", 13),
-    ("things come back elsewhere", [(0, G), (3, G), (10, M)], "moved", 10),
+    ("things come back elsewhere", [(0, G), (3, G), (6, G), (10, M)], "moved", 10),
     ("one refusal does not end a row", [(0, F), (3, F), (6, B), (9, F)], "dead", 9),
     ("two refusals do", [(0, F), (3, F), (6, B), (9, B), (12, F)], "failing", 12),
-    ("a refusal is news of the dead", [(0, G), (3, G), (10, B)], "blocked", 10),
+    ("a refusal is news of the dead", [(0, G), (3, G), (6, G), (10, B)], "blocked", 10),
     ("but no resurrection", [(0, F), (3, F), (6, F), (13, B), (16, F)], "dead", 16),
     ("alive keeps its first day", [(0, A), (7, A), (45, A)], "alive", 0),
     ("moved back is alive", [(0, M), (7, A)], "alive", 7),
@@ -92,15 +92,46 @@ def test_a_placeholder_is_beyond_any_answer():
 
 
 def test_a_verdict_names_what_it_rests_on():
-    dead = after([(0, G), (3, G)])
-    assert dead.outcome == Outcome(at=on(3).isoformat(), status=410)
-    assert dead.failures == (on(0).isoformat(), on(3).isoformat())
+    dead = after([(0, G), (3, G), (6, G)])
+    assert dead.outcome == Outcome(at=on(6).isoformat(), status=410)
+    assert dead.failures == tuple(on(day).isoformat() for day in (0, 3, 6))
 
 
-def test_a_record_is_rewritten_at_most_monthly_when_nothing_changes():
+# An outage of nine days: the longest whose links must not die if they were well for a month.
+OUTAGE = [(day, F) for day in range(0, 10, 3)]
+HISTORIES = [
+    ("young: the floor is enough", 29, OUTAGE[:3], "dead"),
+    ("long known: nine days are not enough", 30, OUTAGE, "failing"),
+    ("long known: twelve days are", 30, [*OUTAGE, (12, F)], "dead"),
+    ("long known: 410 needs no more than the floor", 400, [(0, G), (3, G), (6, G)], "dead"),
+    ("long known: a success begins anew", 400, [*OUTAGE, (10, A), (17, F), (20, F), (23, F)], "failing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "age", "history", "verdict"), HISTORIES, ids=[h[0] for h in HISTORIES])  # fmt: skip
+@pytest.mark.parametrize("by", ["its own", "its host's"])
+def test_a_long_history_outlives_a_long_outage(rule, age, history, verdict, by):
+    known = on(-age)
+    added = known if by == "its own" else on(0)
+    record = Record("url:https://a.org/", "https://a.org/", "page", added=added.isoformat())
+    for offset, result in history:
+        host_known = known if by == "its host's" else None
+        record = apply_check(record, seen(result, on(offset)), on(offset), host_known)
+    assert record.verdict == verdict, rule
+
+
+def test_a_record_is_rewritten_at_most_quarterly_when_nothing_changes():
     first = after([(0, A)])
-    assert all(apply_check(first, seen(A, on(d)), on(d)) is first for d in range(30))
-    assert apply_check(first, seen(A, on(30)), on(30)).checked == on(30).isoformat()
+    assert all(apply_check(first, seen(A, on(d)), on(d)) is first for d in range(90))
+    assert apply_check(first, seen(A, on(90)), on(90)).checked == on(90).isoformat()
+
+
+def test_a_lost_cache_makes_no_link_due_more_often_than_weekly():
+    """Only the lock knows then when a link was checked, and that is up to three months late."""
+    record = after([(0, A), (45, M)])
+    assert [day for day in range(60, 130) if is_due(record, on(day))] in [
+        list(range(start, 130, 7)) for start in range(60, 67)
+    ]
 
 
 def test_a_move_to_another_place_is_rewritten_at_once():
@@ -123,8 +154,8 @@ DUE = [
     ("failing, after three days", [(0, F)], 3, True),
     ("failing, not after two", [(0, F)], 2, False),
     ("one refusal in a row of failures waits no longer", [(0, F), (3, B)], 6, True),
-    ("dead, after seven", [(0, G), (3, G)], 10, True),
-    ("dead, not after six", [(0, G), (3, G)], 9, False),
+    ("dead, after seven", [(0, G), (3, G), (6, G)], 13, True),
+    ("dead, not after six", [(0, G), (3, G), (6, G)], 12, False),
     ("alive for long, after seven", [(0, A), (40, A)], 47, True),
     ("alive for long, not after six", [(0, A), (40, A)], 46, False),
     ("blocked for long, after seven", [(0, B), (40, B)], 47, True),

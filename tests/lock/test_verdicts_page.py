@@ -18,6 +18,7 @@ ROWS = ROW.findall(PAGE.read_text(encoding="utf-8"))
 # What the words of the page mean: the checks (day, result) that lead to a state, …
 BEFORE = {
     "unchecked": [], "alive": [(-3, A)], "failing": [(-3, F)], "failing with 410": [(-3, G)],
+    "failing, known for a month": [(-3, F)],
     "blocked": [(-3, B)], "blocked after failures": [(-9, F), (-6, F), (-3, B)],
     "dead": [(-9, F), (-6, F), (-3, F)], "mislabelled": [(-3, OTHER)], "placeholder": [],
 }  # fmt: skip
@@ -26,7 +27,9 @@ AFTER = {
     "an answer": [(0, A)], "a permanent move": [(0, M)], "a refusal": [(0, B)],
     "a failure": [(0, F)], "a missing part": [(0, P)], "a failure on the same day": [(-3, F)],
     "a second failure, 3 days later": [(0, F)], "a third failure, 3 days later": [(0, F), (3, F)],
-    "a second 410, 3 days later": [(0, G)], "a missing part, three times": [(0, P), (3, P), (6, P)],
+    "a second 410, 3 days later": [(0, G)], "a third 410, 3 days later": [(0, G), (3, G)],
+    "a fourth failure, 3 days later": [(0, F), (3, F), (6, F)],
+    "a fifth failure, 3 days later": [(0, F), (3, F), (6, F), (9, F)], "a missing part, three times": [(0, P), (3, P), (6, P)],
     "a further failure, 3 days later": [(0, F)],
     "a second refusal, then a failure": [(0, B), (3, F)], "the right title": [(0, SAME)],
 }  # fmt: skip
@@ -39,10 +42,11 @@ def test_the_page_has_a_table():
 @pytest.mark.parametrize(("before", "what", "after"), ROWS)
 def test_row(before, what, after):
     verdict = "placeholder" if before == "placeholder" else None
-    record = Record(key="k", url="https://a.org/", kind="page", verdict=verdict)
+    added = on(-33).isoformat() if "known for a month" in before else None
+    record = Record(key="k", url="https://a.org/", kind="page", verdict=verdict, added=added)
     for day, result in BEFORE[before]:
         record = apply_check(record, seen(result, on(day)), on(day))
-    assert (record.verdict or "unchecked") == before.split()[0]
+    assert (record.verdict or "unchecked") == before.split()[0].strip(",")
     for day, result in AFTER[what]:
         record = apply_check(record, seen(result, on(day)), on(day))
     assert record.verdict == after

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
 from linkroll.checker import soft404 as itself
 from linkroll.checker.client import BODY
+from linkroll.checker.exists import NoResponseError
 from linkroll.checker.fragments import missing_anchor
 from linkroll.checker.page import CheckedPage, is_html
 from linkroll.checker.quirks import stand_in
@@ -78,8 +80,10 @@ class Classifier:
         sources = [source for source in self._sources if source.knows(key)]
         first = [source for source in sources if source.first]
         if first:
-            seen = await self._by_source(key, first) or self._untold(first[0])
-            return [self._check(target, seen) for target in targets]
+            with suppress(NoResponseError):
+                seen = await self._by_source(key, first) or self._untold(first[0])
+                return [self._check(target, seen) for target in targets]
+            return []
         chain = await self._follow(targets, on_wait)
         if trouble := chain.answer.trouble:
             if not (trouble.reached or trouble.local):
@@ -87,11 +91,12 @@ class Classifier:
             if trouble.result is Result.NO_SUCH_NAME and not await self._presence.names_resolve():
                 return []
             if trouble.result is None:
-                told = await self._by_source(key, sources)
+                told = await self._by_other_sources(key, sources)
                 return [self._check(target, told) for target in targets] if told else []
         page = page_of(chain)
         result, reason = await self._whole(targets, chain, page)
-        if result is Result.BLOCKED and (told := await self._by_source(key, sources)):
+        told = await self._by_other_sources(key, sources) if result is Result.BLOCKED else None
+        if told:
             return [self._check(target, told) for target in targets]
         if is_news(chain, result) and not stand_in(targets[0].url):
             self._on_page(targets, chain.answer)
@@ -130,6 +135,14 @@ class Classifier:
                 result = Result.ALIVE if exists else Result.FAILED
                 reason = None if exists else f"unknown to {source.name}"
                 return Observation(result, Outcome(at=self._today, reason=reason, by=source.name))
+        return None
+
+    async def _by_other_sources(
+        self, key: str, sources: Sequence[ExistenceProvider]
+    ) -> Observation | None:
+        """Query providers for what the page itself does not show."""
+        with suppress(NoResponseError):
+            return await self._by_source(key, sources)
         return None
 
     def _untold(self, source: ExistenceProvider) -> Observation:

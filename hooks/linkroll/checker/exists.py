@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from linkroll.checker.client import Response
 
 
+class NoResponseError(Exception):
+    """A provider did not respond: that says nothing of what it was queried about."""
+
+
 class Ask(Protocol):
     """How a source asks: one GET, with second tries and in turn."""
 

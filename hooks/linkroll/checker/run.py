@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from linkroll.checker.classify import OnPage
     from linkroll.checker.config import CheckerConfig, Target
-    from linkroll.lock.check_cache import CheckCache
+    from linkroll.lock.check_cache import CachedCheck, CheckCache
     from linkroll.lock.record import Archive
     from linkroll.lock.verdict import Observation
     from linkroll.metadata.providers.provider import Provider
@@ -41,6 +41,8 @@ class CheckReport:
         requests: How many requests were sent.
         seconds: How long it took.
         no_network: Whether there is no network; then nothing was seen.
+        unconfirmed: Failures that are not in the check cache yet; see `tasks.plausibility`.
+        withheld: Why failures of this run count for nothing; empty if they count.
         interrupted: Whether someone ended the run early.
         surprises: URLs whose answers could not be coped with, and how it failed.
         next_at: From when on hosts may be asked again, for what follows in the same run.
@@ -51,6 +53,8 @@ class CheckReport:
     requests: int = 0
     seconds: float = 0.0
     no_network: bool = False
+    unconfirmed: list[CachedCheck] = field(default_factory=list)
+    withheld: str = ""
     interrupted: bool = False
     surprises: list[tuple[str, str]] = field(default_factory=list)
     next_at: Mapping[str, float] = field(default_factory=dict)
@@ -104,6 +108,7 @@ def check_targets(
     report.seconds = time.monotonic() - started
     report.no_network = engine.no_network
     report.surprises = engine.surprises
+    report.unconfirmed = engine.unconfirmed
     report.next_at = engine.next_at()
     return report
 

@@ -12,18 +12,19 @@ from urllib.parse import urldefrag, urlsplit
 from linkroll.checker.classify import Classifier
 from linkroll.checker.client import BODY, NOTHING, Client, Response
 from linkroll.checker.connectivity import Connectivity, NoNetworkError
-from linkroll.checker.exists import all_sources
+from linkroll.checker.exists import NoResponseError, all_sources
 from linkroll.checker.probe import ProbeUrls
 from linkroll.checker.quirks import stand_in
 from linkroll.checker.rate_limit import RateLimiter, TooLateError
 from linkroll.checker.redirects import Follower
+from linkroll.lock.verdict import FAILURES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 
     from linkroll.checker.classify import OnPage
     from linkroll.checker.config import CheckerConfig, Target
-    from linkroll.lock.check_cache import CheckCache
+    from linkroll.lock.check_cache import CachedCheck, CheckCache
     from linkroll.lock.verdict import Observation
 
 HOSTS_AT_ONCE = 1024
@@ -44,6 +45,8 @@ class Scheduler:
         total: How many links there are, as far as they were taken up.
         done: How many were judged so far.
         no_network: Whether the run ended because there is no network.
+        unconfirmed: Failures, which are remembered once the whole run shows that they are the
+            links' own.
         surprises: Links whose answers this program could not cope with, and how it failed.
     """
 
@@ -63,6 +66,7 @@ class Scheduler:
         self.done = 0
         self.no_network = False
         self.surprises: list[tuple[str, str]] = []
+        self.unconfirmed: list[CachedCheck] = []
         self._client: Client | None = None
         self._hosts: RateLimiter | None = None
 
@@ -112,7 +116,12 @@ class Scheduler:
         async def ask(
             url: str, headers: Mapping[str, str] = NOTHING, limit: int = BODY
         ) -> Response:
-            return await follower.ask(url, headers, limit, lambda: None)
+            answer = await follower.ask(url, headers, limit, lambda: None)
+            if answer.trouble:
+                if not (answer.trouble.reached or answer.trouble.local):
+                    await self._presence.require()
+                raise NoResponseError
+            return answer
 
         siblings = ProbeUrls(follower, self._memory, self._settings.chance)
         sources = all_sources(ask, self._settings.environ)
@@ -171,7 +180,10 @@ class Scheduler:
         try:
             checks = await self._judging.judge(targets, leave)
             for target, check in zip(targets, checks, strict=bool(checks)):
-                self._memory.remember(check)
+                if check.seen.result in FAILURES:
+                    self.unconfirmed.append(check)
+                else:
+                    self._memory.remember(check)
                 self._found.put_nowait((target, check.seen))
         except (TooLateError, NoNetworkError):
             pass

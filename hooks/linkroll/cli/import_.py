@@ -12,6 +12,7 @@ from linkroll.cli.lock_report import print_lock_findings
 from linkroll.clock import clock
 from linkroll.findings import as_text
 from linkroll.lint.reporters.report import counted
+from linkroll.lock.atomic import exclusive
 from linkroll.lock.import_jsonl import import_rows, read_rows
 from linkroll.lock.lockfile import LOCK, open_lock, write_lock
 
@@ -33,9 +34,10 @@ def run(options: argparse.Namespace) -> int:
     content = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
     today = clock(os.environ)
     rows, findings = read_rows(content, options.file, today)
-    lock = open_lock(Path(LOCK))
-    new = import_rows(lock, rows, today)
-    write_lock(Path(LOCK), lock)
+    with exclusive(Path(LOCK)):  # an update may be running
+        lock = open_lock(Path(LOCK))
+        new = import_rows(lock, rows, today)
+        write_lock(Path(LOCK), lock)
     code = print_lock_findings(lock)
     for found in findings:
         print(as_text(found), file=sys.stderr)

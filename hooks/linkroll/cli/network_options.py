@@ -173,6 +173,8 @@ def print_incomplete(report: CheckReport) -> None:
         said.append(
             f"{counted(report.left, 'link')} not reached within the budget; the next run continues there"
         )
+    if report.withheld:
+        said.append(f"{report.withheld}: the failures of this run count for nothing")
     said += [f"“{url}” could not be classified: {error}" for url, error in report.surprises]
     for line in said:
         print(f"linkroll: {one_line(line)}", file=sys.stderr)

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -26,9 +37,29 @@ def write_whole(path: Path, content: bytes) -> None:
         raise OSError(error.errno, error.strerror, str(path)) from None
 
 
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Keep other programs from changing a file between its reading and its writing.
+
+    The lock is on its folder, so that no file is left behind, and lasts as long as the process at
+    most. Where the system has no such locks, as on Windows, nothing is locked.
+    """
+    if fcntl is None:
+        yield  # type: ignore[unreachable] # typeshed is read as on this system
+        return
+    folder = os.open(Path(os.path.realpath(path)).parent, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network file systems know no locks
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
 def replace_whole(path: Path, content: bytes) -> None:
     """Write a file beside another, and put it in its place."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    remove_leftovers(path)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{os.getpid()}.")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -39,3 +70,23 @@ def replace_whole(path: Path, content: bytes) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove the temporary files of programs that were killed while they wrote a file."""
+    pattern = re.compile(re.escape(f".{path.name}.") + r"(?:(\d+)\.)?\w{8}")
+    for each in path.parent.glob(f".{path.name}.*"):
+        found = pattern.fullmatch(each.name)
+        if found and not (found[1] and is_running(int(found[1]))):
+            each.unlink(missing_ok=True)
+
+
+def is_running(process: int) -> bool:
+    """Whether a process of this number is running; so says every number we may not look at."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

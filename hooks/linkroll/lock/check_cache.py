@@ -7,6 +7,7 @@ so that an interrupted run keeps all it saw. Losing the file costs requests and 
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import IO, TYPE_CHECKING, Any, Self
@@ -58,6 +59,7 @@ class CheckCache:
         self._days: dict[str, date] = {}  # by key
         self._honest: dict[str, date] = {}
         self._facts: dict[str, MetadataQuery] = {}  # by key
+        self._doubted: dict[str, date] = {}  # by host, since when
         self._lines = 0
         self._file: IO[str] | None = None
         if path is not None:
@@ -74,11 +76,12 @@ class CheckCache:
         if self._file is not None:
             self._file.close()
             self._file = None
-        known = len(self._checks) + len(self._honest) + len(self._facts)
+        known = len(self._checks) + len(self._honest) + len(self._facts) + len(self._doubted)
         if self._path is not None and self._lines > 2 * known + 100:
             lines = [dump_check(check) for check in self._checks.values()]
             lines += [dump_place(place, day) for place, day in self._honest.items()]
             lines += [dump_facts(key, asked) for key, asked in self._facts.items()]
+            lines += [dump_doubt(host, day) for host, day in self._doubted.items()]
             write_whole(self._path, "".join(f"{line}\n" for line in lines).encode())
             self._lines = known
 
@@ -124,6 +127,21 @@ class CheckCache:
             self._facts[key] = asked
             self._write(dump_facts(key, asked))
 
+    def doubted_since(self, host: str) -> date:
+        """The day since which the failures of a host are put down to the network; or today."""
+        return self._doubted.get(host, self.today)
+
+    def doubt_host(self, host: str) -> None:
+        """Note that the failures of a host count for nothing in this run."""
+        if host not in self._doubted:
+            self._doubted[host] = self.today
+            self._write(dump_doubt(host, self.today))
+
+    def believe_host(self, host: str) -> None:
+        """Note that a host has answered."""
+        if self._doubted.pop(host, None):
+            self._write(dump_doubt(host, None))
+
     def _keep(self, check: CachedCheck) -> None:
         self._checks[check.url] = check
         self._days[check.key] = max(check.day, self._days.get(check.key, check.day))
@@ -146,14 +164,19 @@ class CheckCache:
             content = path.read_bytes()
         except OSError:
             return
-        for line in content.splitlines():
+        for line in content.removeprefix(BOM_UTF8).splitlines():
             self._lines += 1
             try:
                 self._take(json.loads(line))
-            except (ValueError, TypeError, KeyError):
-                continue
+            except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+                continue  # whoever can write the file can write anything
 
     def _take(self, values: dict[str, Any]) -> None:
+        if "doubted" in values:
+            self._doubted.pop(str(values["doubted"]), None)
+            if values.get("day"):
+                self._doubted[str(values["doubted"])] = date.fromisoformat(values["day"])
+            return
         day = date.fromisoformat(values["day"])
         if "honest" in values:
             self._honest[str(values["honest"])] = day
@@ -195,6 +218,11 @@ def dump_check(check: CachedCheck) -> str:
 def dump_place(place: str, day: date) -> str:
     """Write an honest part of a site as a line."""
     return json.dumps({"honest": place, "day": day.isoformat()})
+
+
+def dump_doubt(host: str, day: date | None) -> str:
+    """Write since when a host is doubted as a line; no longer, where there is no day."""
+    return json.dumps({"doubted": host, **({"day": day.isoformat()} if day else {})})
 
 
 def dump_facts(key: str, asked: MetadataQuery) -> str:

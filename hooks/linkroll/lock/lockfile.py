@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,8 @@ def parse_lock(content: bytes, path: Path) -> Lock:
     """Read the contents of a lock; ``path`` names it in findings."""
     lock = Lock()
     lines: dict[str, int] = {}
-    for number, line in enumerate(content.removesuffix(b"\n").split(b"\n"), start=1):
+    content = content.removeprefix(BOM_UTF8).removesuffix(b"\n")  # some editors write the mark
+    for number, line in enumerate(content.split(b"\n"), start=1):
         take_line(lock, lines, path, number, line.removesuffix(b"\r"))
     return lock
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from linkroll.kinds import KINDS
 from linkroll.lock.vitals import NONE, Vitals, read_vitals, write_vitals
@@ -15,7 +16,51 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-Verdict = Literal["alive", "moved", "blocked", "failing", "dead", "mislabelled", "placeholder"]
+class Verdict(StrEnum):
+    """What checks say of a link; docs/reference/verdicts.md has the rules.
+
+    What a verdict implies stands here and nowhere else. ``unchecked`` is the absence of one.
+    """
+
+    ALIVE = "alive"
+    MOVED = "moved"
+    BLOCKED = "blocked"
+    FAILING = "failing"
+    DEAD = "dead"
+    MISLABELLED = "mislabelled"
+    PLACEHOLDER = "placeholder"
+
+    @property
+    def answers(self) -> bool:
+        """Whether the page itself came, so that it can state metadata."""
+        return self in {Verdict.ALIVE, Verdict.MOVED, Verdict.MISLABELLED}
+
+    @property
+    def exists(self) -> bool:
+        """Whether the thing is there as far as is known, so that providers may be queried."""
+        return self.answers or self is Verdict.BLOCKED
+
+    @property
+    def is_flagged(self) -> bool:
+        """Whether readers are warned: the link leads to nothing, or to another thing."""
+        return self in {Verdict.DEAD, Verdict.MISLABELLED, Verdict.PLACEHOLDER}
+
+    @property
+    def is_notable(self) -> bool:
+        """Whether a maintainer wants to see it in a summary, beside what is flagged."""
+        return self in {Verdict.FAILING, Verdict.BLOCKED, Verdict.MOVED}
+
+    @property
+    def ends_flags(self) -> frozenset[str]:
+        """The flags of a person that it shows to be no longer true."""
+        if self is Verdict.ALIVE:
+            return frozenset({"dead", "placeholder"})
+        return frozenset({"dead"} if self is Verdict.MOVED else ())
+
+    @property
+    def due_after(self) -> int | None:
+        """Days until the next check; None for never."""
+        return {Verdict.FAILING: 3, Verdict.PLACEHOLDER: None}.get(self, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +282,7 @@ FIELDS: dict[str, Form] = {
     "same": Form(texts, list),
     "companions": Form(related, lambda items: [as_object(item) for item in items]),
     "added": Form(dated(DAY)),
-    "verdict": Form(word(get_args(Verdict))),
+    "verdict": Form(Verdict),
     "since": Form(dated(DAY)),
     "outcome": Form(outcome, as_object),
     "failures": Form(texts, list),

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from linkroll.checker.run import CheckReport, check_targets
 from linkroll.lint.rules import is_suppressed, link_finding
 from linkroll.lock.verdict import Result, apply_check, is_gone
-from linkroll.tasks.select import apply_cache, fold, new_record, select_targets
+from linkroll.tasks.plausibility import confirm_failures
+from linkroll.tasks.select import (
+    apply_cache,
+    fold,
+    hosts_known_since,
+    new_record,
+    select_targets,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -74,13 +81,15 @@ def check_links(
     )
     targets = list(chosen) if isinstance(links, Sequence) else chosen
     report = check_targets(targets, settings, cache, on_observation)
+    confirm_failures(report, records, cache)
+    known_since = hosts_known_since(records)
     by_key: dict[str, list[Observation]] = defaultdict(list)
     for target, one in report.seen.items():
         by_key[target.key].append(one)
     identities = {link.key: link.identity for link in reversed(read)}
     for key, seen in by_key.items():
         record = records.get(key) or new_record(identities[key], cache.today)
-        records[key] = apply_check(record, fold(seen), cache.today)
+        records[key] = apply_check(record, fold(seen), cache.today, known_since(record.url))
     findings = [*gone_findings(read, locked, cache), *anchor_findings(read, records, cache)]
     return CheckedLinks(records, report, findings)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from linkroll.checker.config import Target
+from linkroll.checker.scheduler import host_of
 from linkroll.lock.record import Record
-from linkroll.lock.verdict import LIVING, Observation, Result, apply_check, is_due
+from linkroll.lock.verdict import LIVING, Observation, Result, apply_check, is_due, parse_day
 from linkroll.placeholders.lint_url import lint_url
 from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from datetime import date
 
     from linkroll.lock.check_cache import CheckCache
@@ -82,12 +83,27 @@ def apply_cache(records: Mapping[str, Record], cache: CheckCache) -> dict[str, R
 
     That is what an interrupted run learnt, or a build, which writes no lock.
     """
-    known = dict(records)
+    known, since = dict(records), hosts_known_since(records)
     for key, checks in cache.checks().items():
         record = known.get(key) or new_record(identify(checks[0].url), checks[0].day)
         if record.checked is None or checks[0].day.isoformat() > record.checked:
-            known[key] = apply_check(record, fold(check.seen for check in checks), checks[0].day)
+            seen = fold(check.seen for check in checks)
+            known[key] = apply_check(record, seen, checks[0].day, since(record.url))
     return known
+
+
+def hosts_known_since(records: Mapping[str, Record]) -> Callable[[str], date | None]:
+    """Return a function that gives the day since which links to a URL's host are known."""
+    first: dict[str, str] = {}
+    for record in records.values():
+        if record.added:
+            host = host_of(record.url)
+            first[host] = min(record.added, first.get(host, record.added))
+
+    def since(url: str) -> date | None:
+        return parse_day(first.get(host_of(url)))
+
+    return since
 
 
 def new_record(identity: Identity, day: date) -> Record:

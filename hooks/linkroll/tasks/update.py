@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,21 +16,31 @@ from linkroll.checker.run import (
     find_archived_copies,
     remaining_time,
 )
+from linkroll.lock.atomic import exclusive
 from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import open_lock, write_lock
-from linkroll.lock.verdict import LIVING, apply_check
+from linkroll.lock.record import Record, Verdict
+from linkroll.lock.verdict import FAILURES, LIVING, apply_check, parse_day
 from linkroll.tasks.collect_metadata import THERE, MetadataCollector, Tally, count_learnt
-from linkroll.tasks.select import apply_cache, can_be_asked, fold, new_record, select_targets
+from linkroll.tasks.plausibility import confirm_failures
+from linkroll.tasks.select import (
+    apply_cache,
+    can_be_asked,
+    fold,
+    hosts_known_since,
+    new_record,
+    select_targets,
+)
 from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from linkroll.checker.client import Response
     from linkroll.checker.scheduler import Scheduler
     from linkroll.lock.lockfile import Lock
-    from linkroll.lock.record import Record
     from linkroll.lock.verdict import Observation
     from linkroll.markdown.extension import Link
     from linkroll.metadata.providers.registry import ProviderResults
@@ -95,12 +104,17 @@ def update(
     learner = LockUpdater(path, lock, before, cache.today, MetadataCollector(settings, cache))
 
     def learn(target: Target, seen: Observation, engine: Scheduler) -> None:
-        learner.learn(target.key, seen)
+        if seen.result not in FAILURES:  # a failure counts once the whole run is plausible
+            learner.learn(target.key, seen)
         if on_observation is not None:
             on_observation(target, seen, engine)
 
     try:
         report = check_targets(targets, settings, cache, learn, learner.read)
+        confirm_failures(report, learner.known, cache)
+        for target, seen in report.seen.items():
+            if seen.result in FAILURES:
+                learner.learn(target.key, seen)
         for part in (
             learner.add_copies,
             partial(learner.add_facts, links, on_told),
@@ -139,14 +153,18 @@ class LockUpdater:
         self._gathering = gathering
         self._judged = dict(lock.records)  # as checks leave them, without new facts
         self._saved = dict(before)
-        self._at_first = dict(lock.records)
+        self.known: Mapping[str, Record] = dict(lock.records)  # before any check
+        self._known_since = hosts_known_since(lock.records)
         self._seen: dict[str, list[Observation]] = defaultdict(list)
         self._next_save = time.monotonic() + SAVE_EVERY
 
     def learn(self, key: str, seen: Observation) -> None:
         """Judge a key anew, by all that this run saw of it."""
         self._seen[key].append(seen)
-        self._judged[key] = apply_check(self._at_first[key], fold(self._seen[key]), self._today)
+        record, observation = self.known[key], fold(self._seen[key])
+        self._judged[key] = apply_check(
+            record, observation, self._today, self._known_since(record.url)
+        )
         self._bring([key])
 
     def read(self, targets: Sequence[Target], answer: Response) -> None:
@@ -217,21 +235,42 @@ class LockUpdater:
         """Look for archived copies of the dead, near the day each was added."""
         records = self._lock.records
         wanted = {
-            key: (record.url, date.fromisoformat(record.added or self._today.isoformat()))
+            key: (record.url, parse_day(record.added) or self._today)
             for key, record in records.items()
-            if record.verdict == "dead" and record.archive is None and key in self._seen
+            if record.verdict == Verdict.DEAD and record.archive is None and key in self._seen
         }
         for key, archive in find_archived_copies(wanted, settings, report).items():
             self._judged[key] = replace(self._judged[key], archive=archive)
             self._bring([key])
 
     def save(self) -> None:
-        """Write the lock, if it is other than the file."""
+        """Write the lock, if it holds something new that somebody cares about.
+
+        That a link was checked again and is as it was is worth no change of its own. What another
+        program wrote since the last save, such as an import, is kept.
+        """
         self._next_save = time.monotonic() + SAVE_EVERY
-        if self._lock.records != self._saved:
-            write_lock(self._path, self._lock)
+        if any(self._has_news(key) for key in self._lock.records):
+            with exclusive(self._path):
+                self._take_over(open_lock(self._path).records)
+                write_lock(self._path, self._lock)
             self._saved = dict(self._lock.records)
         self._gathering.keep()
+
+    def _has_news(self, key: str) -> bool:
+        """Whether a record differs from the file in more than the day of the last check."""
+        record, saved = self._lock.records[key], self._saved.get(key)
+        if record is saved or saved is None:
+            return saved is None
+        return replace(record, checked=saved.checked) != saved
+
+    def _take_over(self, written: Mapping[str, Record]) -> None:
+        """Take over what another program has written to the file since the last save."""
+        for key, theirs in written.items():
+            base, ours = self._saved.get(key), self._lock.records.get(key)
+            if theirs != base:
+                merged = theirs if ours is None else merge_changes(base, ours, theirs)
+                self._lock.records[key] = self._judged[key] = merged
 
     def sum_up(self, report: CheckReport) -> Update:
         """Tell what is other than before the run, and what differs."""
@@ -250,3 +289,19 @@ class LockUpdater:
             gathering.tallies,
             {key: each for key, each in differing.items() if each},
         )
+
+
+def merge_changes(base: Record | None, ours: Record, theirs: Record) -> Record:
+    """Merge two changes of one record field by field; where both changed one, ours stays."""
+    if base is None:
+        base = Record(ours.key, ours.url, ours.kind)
+    origin = dict(ours.origin)
+    taken = {}
+    for field_ in fields(Record):
+        name = field_.name
+        now, other, before = (getattr(each, name) for each in (ours, theirs, base))
+        if name != "origin" and now == before and other != before:
+            taken[name] = other
+            if name in theirs.origin:
+                origin[name] = theirs.origin[name]
+    return replace(ours, **taken, origin=origin)
