@@ -20,7 +20,7 @@ LAYERS = (
     {"lock"},
     {"markdown", "placeholders"},
     {"urls"},
-    {"clock"},
+    {"clock", "settings"},
     {"kinds", "findings", "site_url"},
 )
 RANK = {name: rank for rank, layer in enumerate(reversed(LAYERS)) for name in layer}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from linkroll.cli.exit_codes import WARNINGS, WrongUseError
 from linkroll.cli.export import TOPICS
 from linkroll.cli.lock_report import print_lock_findings
-from linkroll.cli.network_options import add_network, settings
+from linkroll.cli.network_options import add_network, allowed, settings
 from linkroll.clock import clock
 from linkroll.findings import UNSAFE, as_text, one_line
 from linkroll.kinds import KINDS
@@ -197,7 +197,7 @@ def add(
         CannotInsertError: The page has no place for it.
     """
     url, today = options.url.strip(), clock(os.environ)
-    refuse_placeholder(url, today, allow_private=options.allow_private)
+    refuse_placeholder(url, today, allow=allowed(options))
     links = [link for page in find_pages([]) for link in read_file(page).links]
     works = Works(records, stated(links))
     refuse_duplicate(url, path, works, links, allowed=options.allow_duplicate)
@@ -206,7 +206,7 @@ def add(
         works.join(work.identity.key, key)
     refuse_duplicate(url, path, works, links, allowed=options.allow_duplicate)
     added = insert(page_name(path), read_text(path), *describe_work(work, options))
-    for found in lint_link(added.link, work.record, today, allow_private=options.allow_private):
+    for found in lint_link(added.link, work.record, today, allow=allowed(options)):
         if found.level == "warning":
             raise RefusedError(as_text(found))
     return added
@@ -234,14 +234,14 @@ def one_line_of(text: str) -> str:
     return " ".join(UNSAFE.sub(" ", text).split())
 
 
-def refuse_placeholder(url: str, today: date, *, allow_private: bool) -> None:
+def refuse_placeholder(url: str, today: date, *, allow: frozenset[str]) -> None:
     """Reject a URL that cannot be real.
 
     Raises:
         RefusedError: It cannot be real; the text says why.
         WrongUseError: It is not a web URL.
     """
-    for doubt in lint_url(url, today, allow_private=allow_private):
+    for doubt in lint_url(url, today, allow=allow):
         if doubt.code == "placeholder":
             raise RefusedError(f"placeholder: {one_line(doubt.message)}; {one_line(doubt.remedy)}")
     if not identify(url).canonical.startswith(("http://", "https://")):

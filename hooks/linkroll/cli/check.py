@@ -13,8 +13,10 @@ from linkroll.cli.links import add_paths
 from linkroll.cli.network_options import (
     CACHE,
     Progress,
+    add_allow,
     add_network,
     add_shard,
+    allowed,
     print_incomplete,
     settings,
 )
@@ -31,6 +33,7 @@ from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import LOCK, parse_lock, read_lock
 from linkroll.lock.works import Works, stated
 from linkroll.markdown.files import NoPageError, find_pages, page_name, read_file
+from linkroll.markdown.project import find_project
 from linkroll.tasks.check import CheckedLinks, check_links
 
 if TYPE_CHECKING:
@@ -86,6 +89,7 @@ def describe(part: argparse.ArgumentParser) -> None:
         help="write the report to a file as well; can be repeated",
     )
     add_shard(part)
+    add_allow(part)
     add_network(part)
 
 
@@ -144,12 +148,11 @@ def check(options: argparse.Namespace) -> tuple[LintReport, bool]:
         *lock.findings,
         *checked.findings,
         *contradictions(without_suppressed(all_links, today)),
-        *duplicates(all_links, works),
+        *duplicates(all_links, works, set(filter(is_plain_list, readings))),
     ]
     for name, reading in readings.items():
-        findings += lint_page(
-            name, reading, checked.records, today, allow_private=options.allow_private
-        )
+        allow = allowed(options, Path(name))
+        findings += lint_page(name, reading, checked.records, today, allow=allow)
     findings = sorted(drop_implied(findings))
     if options.person:
         findings = [found for found in findings if found.code in NEEDS_PERSON]
@@ -169,6 +172,12 @@ def check(options: argparse.Namespace) -> tuple[LintReport, bool]:
         coverage=coverage(options, checked),
     )
     return report, checked.report.interrupted
+
+
+def is_plain_list(name: str) -> bool:
+    """Whether a page belongs to no site, so that any of its list items may be an entry."""
+    project = find_project(Path(name))
+    return project is None or not project.holds(Path(name))
 
 
 def coverage(options: argparse.Namespace, checked: CheckedLinks) -> Coverage:

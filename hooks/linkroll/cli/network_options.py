@@ -13,6 +13,8 @@ from linkroll.checker.config import CheckerConfig
 from linkroll.findings import one_line
 from linkroll.lint.reporters.report import counted
 from linkroll.lock.check_cache import FILE
+from linkroll.markdown.project import find_project
+from linkroll.settings import PRIVATE, read_allow
 from linkroll.site_url import site_address
 from linkroll.tasks.check import NO_NETWORK
 from linkroll.tasks.shard import Shard
@@ -78,6 +80,27 @@ def add_network(part: argparse.ArgumentParser, *, budget: float | None = None) -
         action="store_true",
         help="accept private and local addresses, and request them",
     )
+
+
+def add_allow(part: argparse.ArgumentParser) -> None:
+    """Add the option that accepts groups of hosts which are placeholders elsewhere."""
+    part.add_argument(
+        "--allow",
+        type=read_allow,
+        action="append",
+        default=[],
+        metavar="GROUP",
+        help="accept hosts of a group without requesting them: example (example.com, .test), "
+        "localhost, private (LAN addresses, .local); can be repeated, or separated by commas",
+    )
+
+
+def allowed(options: argparse.Namespace, page: Path | None = None) -> frozenset[str]:
+    """Return which groups of hosts are no placeholders: by the options, or the site of a page."""
+    project = find_project(page) if page else None
+    named = frozenset[str]().union(*getattr(options, "allow", []))
+    stated = project.settings.allowed if project else frozenset()
+    return named | stated | (PRIVATE if options.allow_private else frozenset())
 
 
 def positive(argument: str) -> float:

@@ -10,7 +10,7 @@ from linkroll.lint.title_similarity import carriers, clearly_differ
 from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from linkroll.findings import Finding
     from linkroll.lock.works import Works
@@ -36,20 +36,30 @@ class Titled(Protocol):
     def key(self) -> str: ...  # noqa: D102 - the names say it
     @property
     def entry(self) -> bool: ...  # noqa: D102 - the names say it
+    @property
+    def listed(self) -> bool: ...  # noqa: D102 - the names say it
 
 
-def duplicates(links: Iterable[Titled], works: Works) -> list[Finding]:
+def duplicates(links: Iterable[Titled], works: Works, lists: Container[str] = ()) -> list[Finding]:
     """Find works that are entries twice on one page; companions and mentions may repeat.
+
+    Args:
+        links: The links of all pages.
+        works: Which keys are one work.
+        lists: The paths of pages outside a site, such as a README: there each link that begins a
+            list item is an entry. Their links to two sections of one page are two entries.
 
     Returns:
         One notice at each place but the first, which it names.
     """
-    first: dict[tuple[str, str], Titled] = {}
+    first: dict[tuple[str, str, str], Titled] = {}
     found = []
     for link in links:
-        if not link.entry or not names_something(link.key):
+        plain = link.path in lists and link.listed
+        if not (link.entry or plain) or not names_something(link.key):
             continue
-        before = first.setdefault((link.path, works.of(link.key)[0]), link)
+        part = link.url.partition("#")[2] if plain else ""
+        before = first.setdefault((link.path, works.of(link.key)[0], part), link)
         if before is not link:
             found.append(duplicate_finding(link, before))
     return found

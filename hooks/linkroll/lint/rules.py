@@ -40,10 +40,10 @@ class LinkReview(NamedTuple):
 
 
 def review_link(
-    link: Link, record: Record | None, today: date, *, allow_private: bool = False
+    link: Link, record: Record | None, today: date, *, allow: frozenset[str] = frozenset()
 ) -> LinkReview:
     """Find all that is wrong with one link, once for everybody who needs it."""
-    findings = tuple(lint_link(link, record, today, allow_private=allow_private))
+    findings = tuple(lint_link(link, record, today, allow=allow))
     called = own_title(link, record) if record and link.entry else None
     return LinkReview(link, record, findings, is_suppressed(link, today), called)
 
@@ -61,24 +61,23 @@ def lint_page(
     records: Mapping[str, Record],
     today: date,
     *,
-    allow_private: bool = False,
+    allow: frozenset[str] = frozenset(),
 ) -> list[Finding]:
     """Return all that is wrong on one page that is not being built."""
     reviews = (
-        review_link(link, records.get(link.key), today, allow_private=allow_private)
-        for link in reading.links
+        review_link(link, records.get(link.key), today, allow=allow) for link in reading.links
     )
     return page_findings(path, reading, reviews)
 
 
 def lint_link(
-    link: Link, record: Record | None, today: date, *, allow_private: bool = False
+    link: Link, record: Record | None, today: date, *, allow: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
     """Tell what is wrong with one link."""
     for what, remedy in link.problems:
         yield link_finding(link, "malformed", what, remedy)
     excused = is_suppressed(link, today)
-    doubted = lint_url(link.url, today, allow_private=allow_private)
+    doubted = lint_url(link.url, today, allow=allow)
     if not excused:
         for doubt in doubted:
             yield link_finding(link, doubt.code, doubt.message, doubt.remedy)

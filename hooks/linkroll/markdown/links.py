@@ -27,7 +27,7 @@ class Link:
 
     ``line`` and ``column`` are those of its opening bracket, from 1, in the file as it is.
     ``url`` is what stands there, verbatim. ``section`` is the heading of the first or second
-    level that it is under.
+    level that it is under. ``listed`` says that it begins a list item, as an entry does on a topic.
     ``problems`` are pairs of what is wrong with it as it is written and what to do.
     """
 
@@ -37,6 +37,7 @@ class Link:
     text: str
     url: str
     entry: bool = False
+    listed: bool = False
     section: str = ""
     attributes: Attributes = NOTHING_STATED
     problems: tuple[tuple[str, str], ...] = ()

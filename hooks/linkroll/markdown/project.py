@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linkroll.settings import WHERE, Settings, matches, read_settings
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -20,7 +22,6 @@ CONFIGS = ("mkdocs.yml", "mkdocs.yaml")
 # What MkDocs itself adds to any list of extensions.
 BUILT_IN = ("toc", "tables", "fenced_code")
 MOST_PARENTS = 5  # configurations that inherit from each other
-TOPICS = "topics/"  # below the folder of pages
 
 
 class Named(NamedTuple):
@@ -35,20 +36,24 @@ class Project:
     """A project: ``root`` is its folder, ``docs`` the one of its pages.
 
     ``extensions`` is None where there is no `mkdocs.yml`, or one that says nothing of Markdown.
-    ``nav`` names its pages in their order, from ``docs``.
+    ``nav`` names its pages in their order, from ``docs``. ``settings`` are those of this library.
     """
 
     root: Path
     docs: Path
     extensions: tuple[Named, ...] | None = None
     nav: tuple[str, ...] = field(default=())
+    settings: Settings = field(default_factory=Settings)
 
     def is_topic(self, page: Path) -> bool:
-        """Whether list items on a page are entries: it stands below `topics` of the pages."""
-        try:
-            return page.resolve().relative_to(self.docs).as_posix().startswith(TOPICS)
-        except ValueError:
-            return False
+        """Whether list items on a page are entries, by the setting `topics`."""
+        return self.holds(page) and matches(
+            self.settings.topics, page.resolve().relative_to(self.docs).as_posix()
+        )
+
+    def holds(self, page: Path) -> bool:
+        """Whether a page is one of the site, and no other file of the project."""
+        return page.resolve().is_relative_to(self.docs)
 
 
 def find_project(start: Path) -> Project | None:
@@ -78,7 +83,35 @@ def read_project(config: Path) -> Project:
         docs=(config.parent / (docs if isinstance(docs, str) else "docs")).resolve(),
         extensions=None if listed is None else tuple(named_extensions(listed)),
         nav=tuple(leaves(stated.get("nav"))),
+        settings=find_settings(stated, config.name),
     )
+
+
+EXTENSION = "linkroll.markdown_extension"
+
+
+def find_settings(stated: Mapping[str, Any], name: str) -> Settings:
+    """Return the settings of this library, wherever a configuration has them.
+
+    Raises:
+        SettingError: One of them cannot be used.
+    """
+    extra = stated.get("extra")
+    places = {WHERE: extra.get("linkroll") if isinstance(extra, dict) else None}
+    places["plugins.linkroll"] = options_in(stated.get("plugins"), "linkroll")
+    places[EXTENSION] = options_in(stated.get("markdown_extensions"), EXTENSION)
+    found: dict[str, Any] = {}
+    for where, options in places.items():
+        known = without_unknown(options)
+        read_settings(known, f"{name}: {where}")  # refuses what cannot be used, by its place
+        found |= known or {}
+    return read_settings(found)
+
+
+def options_in(listed: object, name: str) -> object:
+    """Return the options of a plugin or extension that a configuration lists."""
+    items = [listed] if isinstance(listed, dict) else listed if isinstance(listed, list) else []
+    return next((item[name] for item in items if isinstance(item, dict) and name in item), None)
 
 
 def read_config(path: Path, parents: int = MOST_PARENTS) -> dict[str, Any]:

@@ -99,6 +99,7 @@ class Found:
     text: str
     section: str = ""
     entry: bool = False
+    listed: bool = False
     parsed: Parsed = NOTHING_PARSED
     in_footnote: bool = False
     flaw: tuple[str, str] | None = None
@@ -166,6 +167,7 @@ class TreeReader:
         self.section = ""
         self.in_footnote = False
         self.opening: Opening | None = None
+        self.first: Element | None = None  # the link that begins the list item that was opened last
         self.draft: Draft | None = None
         self.depth = 0  # of lists under an entry
         self.beside: Element | None = None  # the last link of a row that starts with the entry's
@@ -293,14 +295,18 @@ class TreeReader:
 
     def open_entry(self, item: Element) -> None:
         """Note that an item is an entry, if its first content is a link and none stands above."""
-        if not self.page.is_topic or self.draft or self.opening:
+        self.first = None
+        if self.draft or self.opening:
             return
         body = item
         first = first_child(item)
         while first is not None and first.tag in WRAPPERS:
             body = first if first.tag == "p" else body
             first = first_child(first)
-        if first is not None and first.tag == "a" and is_ours(self.address(first), entry=True):
+        if first is None or first.tag != "a":
+            return
+        self.first = first
+        if self.page.is_topic and is_ours(self.address(first), entry=True):
             self.opening = Opening(item, body, first)
 
     def read_anchor(self, anchor: Element) -> None:
@@ -312,6 +318,7 @@ class TreeReader:
         parsed = self.take_attributes(anchor, entry=opening is not None)
         found = self.add(url, self.plain(anchor))
         found.entry, found.parsed = opening is not None, parsed
+        found.listed = anchor is self.first
         self.find_faults(anchor, found)
         number = len(self.found) - 1
         if is_script(url):
@@ -426,6 +433,7 @@ class TreeReader:
             text=found.text,
             url=found.url,
             entry=found.entry,
+            listed=found.listed,
             section=found.section,
             attributes=found.parsed.attributes,
             problems=found.parsed.problems,

@@ -8,6 +8,7 @@ from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from linkroll.placeholders.host_groups import group_of
 from linkroll.placeholders.reasons import Reason, cannot_be, may_not_be
 from linkroll.placeholders.templates import NOUN
 from linkroll.placeholders.top_level_domains import AS_OF, TOP_LEVEL_DOMAINS
@@ -63,15 +64,23 @@ ENDING = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
 
 
 @lru_cache(maxsize=4096)
-def lint_host(host: str, today: date, *, allow_private: bool) -> Reason | None:
-    """Return why a host, as a `NormalUrl` has it, cannot be the one that is meant."""
+def lint_host(host: str, today: date, allow: frozenset[str] = frozenset()) -> Reason | None:
+    """Return why a host, as a `NormalUrl` has it, cannot be the one that is meant.
+
+    Args:
+        host: The host.
+        today: The day it is.
+        allow: Groups of hosts that are meant as they are; see `group_of`.
+    """
+    if allow and group_of(host) in allow:
+        return None
     if host.startswith("[") or NUMERIC.fullmatch(host):
-        return lint_ip_address(host, allow_private=allow_private)
+        return lint_ip_address(host)
     labels = host.split(".")
     if host_name(host) is None:
         return cannot_be("has a host that cannot be a name")
     if len(labels) == 1 or labels[-1] == "localhost":
-        return None if allow_private else cannot_be("leads to a name that only one network knows")
+        return cannot_be("leads to a name that only one network knows")
     if not ENDING.fullmatch(labels[-1]):
         return cannot_be("has a host that cannot be a name")
     return lint_name(labels, today)
@@ -96,12 +105,12 @@ def lint_name(labels: list[str], today: date) -> Reason | None:
     return None
 
 
-def lint_ip_address(host: str, *, allow_private: bool) -> Reason | None:
+def lint_ip_address(host: str) -> Reason | None:
     """Return why an address is not on the public network (IANA's special-purpose registries)."""
     try:
         address = ip_address(host.strip("[]"))
     except ValueError:
         return cannot_be("has a host that is no IP address")
-    if address.is_global or allow_private:
+    if address.is_global:
         return None
     return cannot_be("leads to an address that is not on the public network")

@@ -23,6 +23,7 @@ from linkroll.placeholders.templates import (
     NO_ADDRESS,
     lint_templates,
 )
+from linkroll.settings import PRIVATE
 from linkroll.urls.normalize import Address, parse
 from linkroll.urls.parse import LONGEST, MOST_PORT, strip_url
 from linkroll.urls.wayback import original
@@ -84,35 +85,38 @@ MISWRITTEN: tuple[tuple[re.Pattern[str], Reason], ...] = (
 )
 
 
-def lint_url(text: str, today: date, *, allow_private: bool = False) -> tuple[UrlFinding, ...]:
+def lint_url(
+    text: str, today: date, *, allow_private: bool = False, allow: frozenset[str] = frozenset()
+) -> tuple[UrlFinding, ...]:
     """Say why what stands where a URL should is none, or may be none.
 
     Args:
         text: What stands there, verbatim.
         today: The day it is; what would come from after it cannot be real.
         allow_private: Take addresses of the own machine and network for real.
+        allow: Groups of hosts to take for real, as the setting `allow` names them.
 
     Returns:
         Nothing, or the gravest doubt; `placeholder` only where it cannot be real.
     """
-    gravest = gravest_reason(text, today, allow_private)
+    gravest = gravest_reason(text, today, allow | PRIVATE if allow_private else allow)
     if gravest is None:
         return ()
     return (UrlFinding(gravest.code, f"“{strip_url(text)}” {gravest.what}", gravest.remedy),)
 
 
 @lru_cache(maxsize=4096)  # a page's links are judged twice: for its cards, and for the findings
-def gravest_reason(text: str, today: date, allow_private: bool) -> Reason | None:  # noqa: FBT001 - cached by its place
+def gravest_reason(text: str, today: date, allow: frozenset[str]) -> Reason | None:
     """Return the gravest of what is wrong with an address."""
     gravest = None
-    for reason in reasons(text, today, allow_private=allow_private):
+    for reason in reasons(text, today, allow):
         if reason.code == "placeholder":
             return reason
         gravest = gravest or reason
     return gravest
 
 
-def reasons(text: str, today: date, *, allow_private: bool) -> Iterator[Reason]:
+def reasons(text: str, today: date, allow: frozenset[str]) -> Iterator[Reason]:
     """Yield what is wrong with an address; of a copy in an archive, with what is copied."""
     written = parse(text)
     address = (written and original(written)) or written
@@ -123,7 +127,7 @@ def reasons(text: str, today: date, *, allow_private: bool) -> Iterator[Reason]:
         return
     if len(address.port) > 6 or int(address.port[1:] or 0) > MOST_PORT:
         yield cannot_be("has a port above 65535")
-    unreal = lint_host(address.host, today, allow_private=allow_private)
+    unreal = lint_host(address.host, today, allow)
     if unreal:
         yield unreal
     yield from about_name(address, today)

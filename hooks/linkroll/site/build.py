@@ -14,12 +14,12 @@ from linkroll.lint.trust import trusted_records
 from linkroll.lock.check_cache import FILE, CheckCache
 from linkroll.lock.lockfile import LOCK, parse_lock, read_lock
 from linkroll.markdown.extension import Page, read_page
+from linkroll.settings import Which
 from linkroll.site.catalogue import Catalogue, PageDraft
 from linkroll.site.drafts import CardExtension
 from linkroll.site.glossary import TermExtension, meanings, read_glossary, synonyms
 from linkroll.site.people import read_aliases
 from linkroll.site.search_index import fill_index
-from linkroll.tasks.select import Which
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

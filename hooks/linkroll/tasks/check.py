@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from linkroll.lock.record import Record
     from linkroll.lock.verdict import Observation
     from linkroll.markdown.extension import Link
-    from linkroll.tasks.select import Which
+    from linkroll.settings import Which
 
 NO_NETWORK = "there is no network: no link was asked, and nothing is claimed of those not yet known"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from linkroll.checker.config import Target
 from linkroll.checker.scheduler import host_of
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
     from linkroll.lock.check_cache import CheckCache
     from linkroll.markdown.extension import Link
+    from linkroll.settings import Which
     from linkroll.urls.identify import Identity
-
-# Which links to check: none, those without a record, those that are due as well, all.
-Which = Literal["off", "new", "due", "all"]
 
 
 def select_targets(
