@@ -45,5 +45,6 @@ map.addEventListener("pointerover", show)
 map.addEventListener("focusin", show)
 map.addEventListener("pointerleave", hide)
 map.addEventListener("focusout", hide)
+addEventListener("previewed", hide) // the whole card is there instead
 addEventListener("scroll", hide, { passive: true })
 addEventListener("keydown", (event) => event.key === "Escape" && hide())

@@ -29,7 +29,8 @@ export const marked = (state) => Object.keys(read()).filter((id) => stateOf(id) 
 
 /** Put marks beside those that are there; what is no mark is left out. Returns how many came. */
 export function take(given) {
-  const good = Object.entries(given ?? {}).filter(
+  const pairs = given && typeof given === "object" ? Object.entries(given) : []
+  const good = pairs.filter(
     ([id, mark]) => id.length < 300 && Array.isArray(mark) && ["read", "later"].includes(mark[0]) && /^\d{4}-\d\d-\d\d$/.test(mark[1]),
   )
   save(NAME, { ...read(), ...Object.fromEntries(good) })

@@ -1,16 +1,16 @@
-// Explains what is pointed at, without leaving the page: a term of the glossary.
+// One box for what is explained without leaving the page: a term of the glossary, or an entry.
 
 const box = Object.assign(document.createElement("div"), { className: "popup", id: "popup", hidden: true })
-box.setAttribute("role", "tooltip")
 document.body.append(box)
 
-let shown = null // what the box explains
-let title = "" // what a browser would show of it by itself
+let target = null // what the box is about
+let title = null // what a browser would show of it by itself
+let closing = 0
 
-/** Put the box below what it explains, or above where there is no room below. */
-function place(target) {
+/** Put the box below what it is about, or above where there is no room below. */
+function place() {
   const edge = 8
-  const at = [...target.getClientRects()][0] ?? target.getBoundingClientRect()
+  const at = target.getClientRects()[0] ?? target.getBoundingClientRect()
   const left = Math.min(at.left, document.documentElement.clientWidth - box.offsetWidth - edge)
   const below = at.bottom + edge
   const fits = below + box.offsetHeight < innerHeight || at.top < box.offsetHeight + 70
@@ -18,34 +18,49 @@ function place(target) {
   box.style.top = `${(fits ? below : at.top - box.offsetHeight - edge) + scrollY}px`
 }
 
-function explain(term) {
-  if (term === shown) return
-  hide()
-  shown = term
-  title = term.title
-  term.removeAttribute("title")
-  term.setAttribute("aria-describedby", "popup")
-  box.textContent = title
+/** Show something about an element; `kind` is a class of the box. */
+export function open(about, content, kind) {
+  clearTimeout(closing)
+  if (about === target) return
+  close()
+  target = about
+  title = about.getAttribute("title")
+  about.removeAttribute("title")
+  about.setAttribute("aria-describedby", "popup")
+  box.className = `popup ${kind}`
+  box.setAttribute("role", "tooltip")
+  box.replaceChildren(content)
   box.hidden = false
-  place(term)
+  place()
 }
 
-function hide() {
-  if (!shown) return
-  shown.title = title
-  shown.removeAttribute("aria-describedby")
+export function close() {
+  clearTimeout(closing)
+  if (!target) return
+  if (title !== null) target.setAttribute("title", title)
+  target.removeAttribute("aria-describedby")
+  target = null
   box.hidden = true
-  shown = null
 }
 
+/** Close soon, unless the pointer comes back or goes into the box. */
+export function closeSoon() {
+  clearTimeout(closing)
+  closing = setTimeout(close, 200)
+}
+
+export const isAbout = (element) => target === element
+
+box.addEventListener("pointerenter", () => clearTimeout(closing))
+box.addEventListener("pointerleave", closeSoon)
+addEventListener("keydown", (event) => event.key === "Escape" && close())
+addEventListener("pointerdown", (event) => !box.contains(event.target) && !target?.contains(event.target) && close())
+
+// Terms: explained at once, to a pointer and to a keyboard.
 const term = (event) => event.target.closest?.("abbr[title], abbr[aria-describedby=popup]")
+const explain = (found) => found && open(found, found.title || box.textContent, "term")
 
-for (const kind of ["pointerover", "focusin"]) {
-  addEventListener(kind, (event) => {
-    const found = term(event)
-    if (found) explain(found)
-    else if (kind === "pointerover" && shown && !box.contains(event.target) && document.activeElement !== shown) hide()
-  })
-}
-addEventListener("focusout", hide)
-addEventListener("keydown", (event) => event.key === "Escape" && hide())
+addEventListener("pointerover", (event) => explain(term(event)))
+addEventListener("focusin", (event) => explain(term(event)))
+addEventListener("pointerout", (event) => term(event) && document.activeElement !== term(event) && closeSoon())
+addEventListener("focusout", (event) => term(event) && close())

@@ -1,8 +1,9 @@
 // What every page does beyond being read: little, and nothing without which it could not be read.
 
 import { root, save } from "./store.js"
+import "./actions.js"
 import "./follow.js"
-import "./popup.js"
+import "./preview.js"
 import "./search-box.js"
 
 // The drawer and the search are checkboxes behind labels, out of a keyboard's reach. These are

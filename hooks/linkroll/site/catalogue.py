@@ -311,6 +311,12 @@ class Catalogue:
         return outline(html, toc)
 
     @cached_property
+    def added_by_day(self) -> str:
+        """How many entries were added on each day, as ``YYYY-MM-DD:N``, separated by blanks."""
+        days = Counter(listed.card.added for listed in self.entries if listed.card.added)
+        return " ".join(f"{day}:{count}" for day, count in sorted(days.items()))
+
+    @cached_property
     def newest(self) -> list[Listed]:
         """Every entry, the one added last first; of a day's, what appeared last."""
         return sorted(
@@ -349,6 +355,19 @@ class Catalogue:
             return people_data(self.people, site + url)
         topic = self.topic_at(url)
         return topic_data(topic, site + url, description, self.around) if topic else {}
+
+    @cached_property
+    def destinations(self) -> dict[str, str]:
+        """The entry, by its address from the site's root, of each URL that a page links to."""
+        places = {
+            key: listed.url for listed in self.entries for key in (listed.card.key, *listed.same)
+        }
+        return {
+            link.url: places[link.key]
+            for page in self.pages
+            for link in page.links
+            if link.key in places
+        }
 
     def cards_at(self, url: str) -> tuple[Card, ...]:
         """Return the cards of the page with a URL from the site's root, as that page has them."""
