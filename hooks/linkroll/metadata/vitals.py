@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Of which kinds a page's statements are believed: any page has words, but few are there to be read;
 # a post may have a video in it.
 BELIEVED = {
-    "text": ("post", "explainer"),
+    "text": ("post", "explainer", "page"),  # a line may say of a page that it is a post
     "microdata": ("video",),
     "json-ld": ("video", "course", "post", "explainer"),
 }

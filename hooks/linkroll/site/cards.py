@@ -14,7 +14,7 @@ from linkroll.lock.works import places
 from linkroll.markdown.treeprocessor import WEB
 from linkroll.site import citation
 from linkroll.site.model import Card, CompanionLink, Flag
-from linkroll.site.vitals import facets, signs
+from linkroll.site.vitals import facets, signs, vitals_of
 from linkroll.urls.identify import anchor, identify
 from linkroll.urls.wayback import is_copy
 
@@ -110,7 +110,7 @@ def make_card(draft: Draft, context: CardContext) -> Card:
         same=same,
         also=tuple(other_places(link, same, companions, context)) if same and trusted else (),
         mentions=draft.mentions,
-        vitals=record.vitals if record and trusted else NONE,
+        vitals=vitals_of(kind_of(draft.review), record) if trusted else NONE,
         checked=record.checked if record else None,
     )
     return with_citation(card, trusted=trusted, record=record, today=context.today)

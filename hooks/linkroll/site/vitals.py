@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linkroll.lock.vitals import NONE, Vitals, months_since
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STALE_AFTER = 12  # months without a change
-READ = frozenset({"post", "explainer", "thread", "page", "list"})
+READ = frozenset({"post", "explainer", "thread"})
+TIMED = READ | {"video", "course"}  # of other kinds nobody asks how long they take
 STATES = {
     "archived": ("archived", "Its owner made it read-only: no fixes will come."),
     "gated": ("gated", "To download it you sign in and accept its terms."),
@@ -24,11 +26,15 @@ CHECKED_BY = {"http": "a request to it", "crossref": "Crossref", "arxiv": "the a
 
 
 class Sign(NamedTuple):
-    """One vital sign in words: ``tone`` is ``old`` or ``ended`` where it warns, ``hint`` says more."""
+    """One vital sign in words.
+
+    ``tone`` is ``old`` or ``ended`` where it warns, ``hint`` says more, ``url`` leads on.
+    """
 
     text: str
     tone: str = ""
     hint: str = ""
+    url: str = ""
 
 
 def signs(kind: str, record: Record | None, today: date) -> tuple[Sign, ...]:
@@ -39,9 +45,15 @@ def signs(kind: str, record: Record | None, today: date) -> tuple[Sign, ...]:
         record: What is known of it.
         today: The day of the build.
     """
-    vitals = record.vitals if record else NONE
+    vitals = vitals_of(kind, record)
     shown = () if vitals is NONE else vital_signs(kind, vitals, today)
     return (*shown, *last_check(record))
+
+
+def vitals_of(kind: str, record: Record | None) -> Vitals:
+    """Return what is shown of an entry's vital signs, by its kind."""
+    vitals = record.vitals if record else NONE
+    return vitals if vitals.minutes is None or kind in TIMED else replace(vitals, minutes=None)
 
 
 def vital_signs(kind: str, vitals: Vitals, today: date) -> Iterator[Sign]:
@@ -83,10 +95,12 @@ def last_change(changed: str, today: date) -> Sign:
 
 
 def last_check(record: Record | None) -> Iterator[Sign]:
-    """Yield when a link was last checked, and by what."""
+    """Yield when a link was last checked, and by what, and where an archived copy of it is."""
     if record and record.checked and record.outcome:
         by = CHECKED_BY.get(record.outcome.by or "", record.outcome.by or "")
         yield Sign(f"checked {day(record.checked)}", hint=f"By {by}" if by else "")
+    if record and record.archive and record.verdict != "dead":  # whose flag leads to the copy
+        yield Sign(f"copy of {day(record.archive.at)}", url=record.archive.url)
 
 
 def needs(accelerator: str) -> str:
