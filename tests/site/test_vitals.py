@@ -13,7 +13,7 @@ from conftest import ROOT, SMALL_SITE, mkdocs, write
 from linkroll.checker.config import CheckerConfig
 from linkroll.lock.check_cache import FILE, CheckCache
 from linkroll.lock.record import Archive, Outcome, Record
-from linkroll.lock.vitals import Vitals
+from linkroll.lock.vitals import NONE, Vitals
 from linkroll.markdown.extension import read_page
 from linkroll.site.vitals import facets, signs
 from linkroll.tasks.update import update
@@ -205,7 +205,7 @@ def test_programs_get_them(folder):
 
 def shown(kind="code", vitals=None, **known):
     record = Record("gh:a/b", "https://github.com/a/b", kind, vitals=vitals or Vitals(), **known)
-    return [sign.text for sign in signs(kind, record, TODAY)]
+    return [sign.text for sign in signs(kind, record.vitals, record, TODAY)]
 
 
 def test_a_year_counts_in_months():
@@ -217,12 +217,13 @@ def test_a_card_says_when_a_link_was_checked_and_by_what_and_where_a_copy_is():
     outcome = Outcome(at="2026-11-20", status=200, by="http")
     known = {"verdict": "alive", "checked": "2026-11-20", "outcome": outcome}
     copy = Archive("https://web.archive.org/web/2020/https://x.org", "2020-05-04")
-    (checked, archived) = signs("post", Record("url:https://x.org", "https://x.org", "post", archive=copy, **known), TODAY)  # fmt: skip
+    record = Record("url:https://x.org", "https://x.org", "post", archive=copy, **known)
+    (checked, archived) = signs("post", Vitals(), record, TODAY)  # fmt: skip
     assert (checked.text, checked.hint) == ("checked 20 Nov 2026", "By a request to it")
     assert (archived.text, archived.url) == ("copy of 4 May 2020", copy.url)
 
 
 def test_of_nothing_there_is_nothing_to_say():
     assert shown() == []
-    assert facets("paper", Vitals(), TODAY) == {}
-    assert signs("paper", None, TODAY) == ()
+    assert facets("paper", NONE, TODAY) == {}
+    assert signs("paper", NONE, None, TODAY) == ()

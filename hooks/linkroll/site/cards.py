@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
@@ -88,18 +88,27 @@ def make_card(draft: Draft, context: CardContext) -> Card:
     trusted = flag is None or flag.code not in WRONG_ID
     companions = tuple(companion_links(draft, context, derived=trusted))
     same = context.works.others(link.key)
-    card = Card(
+    keys = (link.key, *same)
+    kind = kind_of(draft.review)
+    authors = tuple(map(printable, stated.by or (record.authors if record else ())))
+    day = stated.date or (record.date if record else None)
+    venue = printable(stated.venue or (record.venue if record else None) or "")
+    year = citation.cited_year(venue, day, keys)
+    url = web_address(link.url)
+    known = kind == "paper" or bool(authors and year)
+    vitals = vitals_of(kind, record) if trusted else NONE
+    return Card(
         id=anchor(link.key),
         key=link.key,
-        url=web_address(link.url),
+        url=url,
         title=printable(link.text) or printable((record and record.title) or link.url),
-        kind=kind_of(draft.review),
+        kind=kind,
         site=printable(link.identity.site),
         line=link.line,
         section=link.section,
-        authors=tuple(map(printable, stated.by or (record.authors if record else ()))),
-        date=stated.date or (record.date if record else None),
-        venue=printable(stated.venue or (record.venue if record else None) or ""),
+        authors=authors,
+        date=day,
+        venue=venue,
         note=draft.note,
         essential=stated.essential,
         companions=companions,
@@ -110,24 +119,13 @@ def make_card(draft: Draft, context: CardContext) -> Card:
         same=same,
         also=tuple(other_places(link, same, companions, context)) if same and trusted else (),
         mentions=draft.mentions,
-        vitals=vitals_of(kind_of(draft.review), record) if trusted else NONE,
+        vitals=vitals,
+        signs=signs(kind, vitals, record, context.today) if trusted else (),
+        facets=facets(kind, vitals, context.today),
         checked=record.checked if record else None,
-    )
-    return with_citation(card, trusted=trusted, record=record, today=context.today)
-
-
-def with_citation(card: Card, *, trusted: bool, record: Record | None, today: date) -> Card:
-    """Add what is written of a card in words: where it appeared, its citation, its vital signs."""
-    year = citation.cited_year(card.venue, card.date, card.keys)
-    known = card.kind == "paper" or bool(card.authors and year)
-    citable = bool(card.url and trusted and known and card.kind in citation.CITABLE)
-    return replace(
-        card,
-        published=citation.publication(card.venue, card.date, card.keys),
+        published=citation.publication(venue, day, keys),
         cited_year=year,
-        citable=citable,
-        signs=signs(card.kind, record, today) if trusted else (),
-        facets=facets(card.kind, card.vitals, today),
+        citable=bool(url and trusted and known and kind in citation.CITABLE),
     )
 
 

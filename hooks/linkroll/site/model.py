@@ -101,6 +101,8 @@ class Card:
     @property
     def actions(self) -> tuple[tuple[CompanionLink, ...], tuple[CompanionLink, ...]]:
         """The companions to show at once, and those to show on demand; what a person added first."""
+        if not self.companions:
+            return (), ()
         ranked = sorted(self.companions, key=lambda each: each.rel != "stated")
         room = MOST_ACTIONS - self.citable
         if len(ranked) <= room:
@@ -192,8 +194,12 @@ class Listed:
 
     def led_by(self, first: Placement) -> Listed:
         """Return the work with one of its places first."""
+        if first is self.places[0]:
+            return self
         others = tuple(each for each in self.places if each is not first)
-        card = replace(first.card, essential=self.card.essential, flag=self.card.flag)
+        card, known = first.card, (self.card.essential, self.card.flag)
+        if (card.essential, card.flag) != known:
+            card = replace(card, essential=self.card.essential, flag=self.card.flag)
         return Listed(card, (first, *others), self.same)
 
 

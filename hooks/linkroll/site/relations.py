@@ -49,17 +49,18 @@ def surroundings(
         forth, back = LABELS[each.name]
         related[each.source][forth].append(works[each.target])
         related[each.target][back].append(works[each.source])
-    mentioned: dict[str, dict[Mention, None]] = defaultdict(dict)
+    # By their titles: what mentions a work on two topics does so once.
+    mentioned: dict[str, dict[str, Mention]] = defaultdict(dict)
     for page in pages:
         for key, mention in mentions(page):
             if (work := work_of(key)) in works:
-                mentioned[work][mention] = None
+                mentioned[work].setdefault(mention.title, mention)
     return {
         work: Around(
             tuple(
                 (label, tuple(related[work][label])) for label in ORDER if label in related[work]
             ),
-            tuple(mentioned[work]),
+            tuple(mentioned[work].values()),
         )
         for work in related.keys() | mentioned.keys()
     }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linkroll.lock.vitals import NONE, Vitals, months_since
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from linkroll.lock.record import Record
@@ -37,15 +38,15 @@ class Sign(NamedTuple):
     url: str = ""
 
 
-def signs(kind: str, record: Record | None, today: date) -> tuple[Sign, ...]:
+def signs(kind: str, vitals: Vitals, record: Record | None, today: date) -> tuple[Sign, ...]:
     """Return the vital signs of an entry, what matters most first.
 
     Args:
         kind: The entry's kind.
+        vitals: What is shown of its vital signs; see `vitals_of`.
         record: What is known of it.
         today: The day of the build.
     """
-    vitals = vitals_of(kind, record)
     shown = () if vitals is NONE else vital_signs(kind, vitals, today)
     return (*shown, *last_check(record))
 
@@ -142,10 +143,13 @@ FACETS: tuple[tuple[str, str, dict[str, str]], ...] = (
 )  # fmt: skip
 
 
-def facets(kind: str, vitals: Vitals, today: date) -> dict[str, tuple[str, ...]]:
+NO_FACETS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+def facets(kind: str, vitals: Vitals, today: date) -> Mapping[str, tuple[str, ...]]:
     """Return by which values of which filters an entry is found; see `FACETS`."""
-    if vitals == NONE:
-        return {}
+    if vitals is NONE:
+        return NO_FACETS
     upkeep: tuple[str, ...] = ()
     if vitals.state == "archived":
         upkeep = ("archived",)
