@@ -1,4 +1,4 @@
-"""The day it is."""
+"""The current day."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 def clock(environment: Mapping[str, str]) -> date:
-    """Return the day it is, in UTC: that of ``SOURCE_DATE_EPOCH`` where it is set.
+    """Return the current day in UTC: that of ``SOURCE_DATE_EPOCH`` where it is set.
 
     https://reproducible-builds.org/specs/source-date-epoch/, which wants an error for any other
     value than a number of seconds.
 
     Raises:
-        SettingError: It is none, or of no day that can be told.
+        SettingError: It is none, or outside the calendar.
     """
     epoch = environment.get("SOURCE_DATE_EPOCH")
     try:

@@ -1,4 +1,4 @@
-"""What was found wrong, where, and what to do about it."""
+"""Findings: what is wrong, where, and what to do about it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 Level = Literal["warning", "notice"]
 
-# How loud each code is. A warning fails `mkdocs build --strict` and `linkroll check`.
+# The level of each code. A warning fails `mkdocs build --strict` and `linkroll check`.
 LEVELS: dict[str, Level] = {
     "placeholder": "warning",
     "contradiction": "warning",
@@ -31,12 +31,12 @@ LEVELS: dict[str, Level] = {
 
 
 class SettingError(ValueError):
-    """A setting of a run that nothing can be done with; the text names it, and says why."""
+    """A setting that cannot be used; the text names it and says why."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing found wrong, at a place in a file.
+    """One problem at a place in a file.
 
     ``line`` and ``column`` count from 1 in the file as it is, front matter included; columns are
     characters. ``message`` says what is wrong and why, ``remedy`` what to do.
@@ -60,17 +60,17 @@ class Finding:
 def finding(
     code: str, message: str, remedy: str, *, path: str, line: int, column: int = 1, url: str = ""
 ) -> Finding:
-    """Make a finding whose level is the one its code has in `LEVELS`."""
+    """Return a finding with the level that `LEVELS` gives its code."""
     return Finding(path, line, column, code, message, remedy, url, LEVELS[code])
 
 
 def as_text(found: Finding) -> str:
-    """Write a finding on one line: ``place: code: message; remedy``."""
+    """Return a finding on one line: ``place: code: message; remedy``."""
     return one_line(f"{found.place}: {found.code}: {found.message}; {found.remedy}")
 
 
 def one_line(text: str) -> str:
-    """Make text by others safe for a terminal and a log.
+    """Return foreign text that is safe for a terminal and a log.
 
     Control characters, line ends among them, and the marks that turn the direction of writing
     (Unicode TR 9, 2.1–2.7) are shown by their number instead of doing what they do.

@@ -151,7 +151,7 @@ REFUSED = [
     ("a placeholder", ["https://example.com/paper", "--topic", "x", "--title", "T"], 1, "placeholder: “https://example.com/paper” has a host"),
     ("a stand-in", ["TODO", "--topic", "x", "--title", "T"], 1, "placeholder: “TODO”"),
     ("a title of something else", ["https://arxiv.org/abs/2301.05217", "--topic", "x", "--title", "Scaling Laws for Neural Language Models"], 1, "leads to “Progress measures for grokking"),
-    ("dead by the lock", ["https://dead.org/x", "--topic", "x"], 1, "is dead since 2026-01-01"),
+    ("dead by the lock", ["https://dead.org/x", "--topic", "x"], 1, "has been dead since 2026-01-01"),
     ("no address of the web", ["ftp://a.org/x", "--topic", "x", "--title", "T"], 2, "is not a web URL"),
     ("no such topic, with what is near", ["https://f.blog/", "--topic", "groking", "--title", "T"], 2, "there is no topic “groking” in docs/topics; similar: grokking"),
     ("no such topic, with nothing near", ["https://f.blog/", "--topic", "../about", "--title", "T"], 2, "topics: grokking, x"),

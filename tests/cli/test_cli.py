@@ -100,7 +100,7 @@ def test_check_asks_for_a_person_where_robots_are_refused_for_long(linkroll, tmp
     assert ran.code == 0
     (line,) = [line for line in ran.out.splitlines() if "duplicate" not in line]
     assert line.startswith(
-        f"{PAGE}:1:3: needs-human: “https://a.org/x” refuses robots since 2026-01-01 (HTTP 403"
+        f"{PAGE}:1:3: needs-human: “https://a.org/x” has blocked automated requests since 2026-01-01 (HTTP 403"
     )
 
 

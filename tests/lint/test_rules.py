@@ -72,7 +72,7 @@ def test_a_dead_link_is_told_with_what_is_known():
         archive=Archive("https://web.archive.org/web/1/x", "2023-01-01"),
     )  # fmt: skip
     (found,) = lint_page("x.md", read_page("x.md", f"[x]({URL})"), {KEY: record}, TODAY)
-    assert found.message == f"“{URL}” is dead since 2026-11-01 (HTTP 404, seen on 2026-11-01)"
+    assert found.message == f"“{URL}” has been dead since 2026-11-01 (HTTP 404, seen on 2026-11-01)"
     assert "https://web.archive.org/web/1/x" in found.remedy
 
 

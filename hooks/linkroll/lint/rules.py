@@ -1,4 +1,4 @@
-"""What is wrong with a page's links, seen from the page and the lock alone."""
+"""Findings about the links of a page, from the page and the lock alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from linkroll.markdown.links import Flaw, Link, Reading, Swallowed
 
 VOUCHED_FOR = timedelta(days=365)
-FLAG_IT = "give the right address, or say what is wrong with { flag=… because=… } behind the link"
+FLAG_IT = "write the right URL, or flag the link with { flag=… because=… }"
 
 
 class LinkReview(NamedTuple):
@@ -42,14 +42,14 @@ class LinkReview(NamedTuple):
 def review_link(
     link: Link, record: Record | None, today: date, *, allow: frozenset[str] = frozenset()
 ) -> LinkReview:
-    """Find all that is wrong with one link, once for everybody who needs it."""
+    """Return the review of one link, from which cards and reports are made."""
     findings = tuple(lint_link(link, record, today, allow=allow))
     called = own_title(link, record) if record and link.entry else None
     return LinkReview(link, record, findings, is_suppressed(link, today), called)
 
 
 def page_findings(path: str, reading: Reading, reviews: Iterable[LinkReview]) -> list[Finding]:
-    """Return all that is wrong on one page, in the order of the page."""
+    """Return the findings of one page, in its order."""
     found = [swallowed_finding(path, swallowed) for swallowed in reading.swallowed]
     found += [flaw_finding(path, flaw) for flaw in reading.flaws]
     return sorted([*found, *(each for review in reviews for each in review.findings)])
@@ -63,7 +63,7 @@ def lint_page(
     *,
     allow: frozenset[str] = frozenset(),
 ) -> list[Finding]:
-    """Return all that is wrong on one page that is not being built."""
+    """Return the findings of one page outside of a build."""
     reviews = (
         review_link(link, records.get(link.key), today, allow=allow) for link in reading.links
     )
@@ -73,34 +73,34 @@ def lint_page(
 def lint_link(
     link: Link, record: Record | None, today: date, *, allow: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
-    """Tell what is wrong with one link."""
+    """Yield the findings about one link."""
     for what, remedy in link.problems:
         yield link_finding(link, "malformed", what, remedy)
-    excused = is_suppressed(link, today)
-    doubted = lint_url(link.url, today, allow=allow)
-    if not excused:
-        for doubt in doubted:
-            yield link_finding(link, doubt.code, doubt.message, doubt.remedy)
-    if link.attributes.flag and not excused:
-        what = f"the flag “{link.attributes.flag}” was to be looked at again by {link.attributes.until}"
+    suppressed = is_suppressed(link, today)
+    url_findings = lint_url(link.url, today, allow=allow)
+    if not suppressed:
+        for found in url_findings:
+            yield link_finding(link, found.code, found.message, found.remedy)
+    if link.attributes.flag and not suppressed:
+        what = f"the flag “{link.attributes.flag}” was due for a second look on {link.attributes.until}"
         yield link_finding(
-            link, "expired", what, "look again, and set a later day or take the flag out"
+            link, "expired", what, "look again, and set a later day or remove the flag"
         )
     if record is None:
         return
-    tell = VERDICTS.get(record.verdict or "")
-    if tell is not None and not excused and not says_nothing(link, record, today):
-        yield tell(link, record)
-    if record.verdict != "mislabelled" and not excused and is_mislabelled(link, record):
+    make_finding = VERDICTS.get(record.verdict or "")
+    if make_finding is not None and not suppressed and not is_irrelevant(link, record, today):
+        yield make_finding(link, record)
+    if record.verdict != "mislabelled" and not suppressed and is_mislabelled(link, record):
         yield mislabelled_finding(link, record)
-    if link.attributes.flag in RESOLVED_BY.get(record.verdict or "", ()) and not doubted:
-        what = f"“{link.url}” is flagged {link.attributes.flag}, but it answered as itself"
-        yield link_finding(link, "resolved", what, "take the flag out")
+    if link.attributes.flag in RESOLVED_BY.get(record.verdict or "", ()) and not url_findings:
+        what = f"“{link.url}” is flagged {link.attributes.flag}, but a check found it alive"
+        yield link_finding(link, "resolved", what, "remove the flag")
     yield from difference_findings(link, record)
 
 
 def is_suppressed(link: Link, today: date) -> bool:
-    """Whether a person said what is wrong, and the day to look again has not come."""
+    """Whether a person's flag answers the findings, and its day has not come."""
     flag, until = link.attributes.flag, link.attributes.until
     return flag is not None and (until is None or today.isoformat() < until)
 
@@ -110,16 +110,16 @@ def without_suppressed(links: Iterable[Link], today: date) -> list[Link]:
     return [link for link in links if not is_suppressed(link, today)]
 
 
-def says_nothing(link: Link, record: Record, today: date) -> bool:
-    """Whether a verdict is of the original of an archived copy, or a block that asks nobody."""
+def is_irrelevant(link: Link, record: Record, today: date) -> bool:
+    """Whether a verdict is about the original of an archived copy, or a block that needs no one."""
     if is_copy(link.url):
         return True
-    vouched = (link.attributes.seen or "") > (today - VOUCHED_FOR).isoformat()
-    return record.verdict == "blocked" and (vouched or not needs_human(record, today))
+    seen_lately = (link.attributes.seen or "") > (today - VOUCHED_FOR).isoformat()
+    return record.verdict == "blocked" and (seen_lately or not needs_human(record, today))
 
 
 def link_finding(link: Link, code: str, message: str, remedy: str) -> Finding:
-    """Make a finding about a link, at its place."""
+    """Return a finding at the place of a link."""
     return finding(
         code, message, remedy, path=link.path, line=link.line, column=link.column, url=link.url
     )
@@ -133,11 +133,11 @@ def swallowed_finding(path: str, swallowed: Swallowed) -> Finding:
     )
     links = "1 link" if swallowed.count == 1 else f"{swallowed.count} links"
     if swallowed.tag:
-        message = f"{links} on {where} stand in raw HTML, where Markdown is shown as text"
+        message = f"{links} on {where} are in raw HTML, where Markdown is shown as text"
         remedy = f"write <{swallowed.tag} markdown> instead of <{swallowed.tag}>, with the extension md_in_html"
     else:
-        message = f"{links} on {where} stand in an indented code block, so no reader sees them"
-        remedy = "take out the four spaces before the list, or fence it with ``` if code is meant"
+        message = f"{links} on {where} are in an indented code block, so no reader sees them"
+        remedy = "remove the four spaces before the list, or fence it with ``` if it is code"
     return finding("swallowed", message, remedy, path=path, line=line, column=column)
 
 
@@ -155,58 +155,63 @@ def flaw_finding(path: str, flaw: Flaw) -> Finding:
 
 
 def reason_text(record: Record) -> str:
-    """Say what a verdict rests on, in a few words."""
+    """Return the evidence of a verdict, in a few words."""
     outcome = record.outcome
     if outcome is None:
         return "no reason was recorded"
-    said = outcome.reason or (f"HTTP {outcome.status}" if outcome.status else "no answer")
-    return f"{said}, seen on {outcome.at}"
+    evidence = outcome.reason or (f"HTTP {outcome.status}" if outcome.status else "no response")
+    return f"{evidence}, seen on {outcome.at}"
 
 
 def dead_finding(link: Link, record: Record) -> Finding:
-    """Tell of a link that is confirmed dead."""
+    """Return the finding for a dead link."""
     copy = (
         f"link the archived copy {record.archive.url}, or {FLAG_IT}" if record.archive else FLAG_IT
     )
     return link_finding(
-        link, "dead", f"“{link.url}” is dead since {record.since} ({reason_text(record)})", copy
+        link,
+        "dead",
+        f"“{link.url}” has been dead since {record.since} ({reason_text(record)})",
+        copy,
     )
 
 
 def mislabelled_finding(link: Link, record: Record) -> Finding:
-    """Tell of a link that leads to another thing than it says."""
-    title = f"“{record.title}”" if record.title else "another thing"
+    """Return the finding for a link that leads to something else."""
+    title = f"“{record.title}”" if record.title else "something else"
     return link_finding(
         link, "mislabelled", f"“{link.text}” leads to {title} at “{link.url}”", FLAG_IT
     )
 
 
 def moved_finding(link: Link, record: Record) -> Finding:
-    """Tell of a link that has a new address."""
+    """Return the finding for a link that moved."""
     final = record.outcome.final if record.outcome and record.outcome.final else record.url
-    what = f"“{link.url}” has moved for good to “{final}”"
-    return link_finding(link, "moved", what, "write the new address, or run `linkroll fix --write`")
+    what = f"“{link.url}” moved permanently to “{final}”"
+    return link_finding(link, "moved", what, "write the new URL, or run `linkroll fix --write`")
 
 
 def failing_finding(link: Link, record: Record) -> Finding:
-    """Tell of a link that failed, but may come back."""
-    what = f"“{link.url}” fails since {record.since} ({reason_text(record)}), not yet confirmed as dead"
-    return link_finding(link, "failing", what, "wait for the next checks, or give a better address")
+    """Return the finding for a link that fails but is not dead."""
+    what = f"“{link.url}” has been failing since {record.since} ({reason_text(record)}); it is not confirmed dead"
+    return link_finding(link, "failing", what, "wait for the next checks, or write a better URL")
 
 
 def blocked_finding(link: Link, record: Record) -> Finding:
-    """Tell of a link that refuses us for so long that only a person can look."""
-    what = f"“{link.url}” refuses robots since {record.since} ({reason_text(record)})"
-    well = "open it in a browser; if it is well, write { seen=YYYY-MM-DD } behind the link"
+    """Return the finding for a link that has been blocked for so long that a person must look."""
+    what = (
+        f"“{link.url}” has blocked automated requests since {record.since} ({reason_text(record)})"
+    )
+    well = "open it in a browser; if it works, write { seen=YYYY-MM-DD } after the link"
     return link_finding(link, "needs-human", what, f"{well}; if not, {FLAG_IT}")
 
 
 def placeholder_finding(link: Link, record: Record) -> Finding:
-    """Tell of a link that was recorded as made up."""
+    """Return the finding for a link that is recorded as made up."""
     return link_finding(
         link,
         "placeholder",
-        f"“{link.url}” is recorded as no real address ({reason_text(record)})",
+        f"“{link.url}” is recorded as not a real URL ({reason_text(record)})",
         FLAG_IT,
     )
 
@@ -225,7 +230,7 @@ RESOLVED_BY = {"alive": ("dead", "placeholder"), "moved": ("dead",)}
 
 
 def difference_findings(link: Link, record: Record) -> Iterator[Finding]:
-    """Tell where what the line states is not what was found."""
+    """Yield where a stated field differs from the lock."""
     stated = link.attributes
     for name, ours, theirs, same in (
         ("by", ", ".join(stated.by), ", ".join(record.authors), same_people),
@@ -233,9 +238,9 @@ def difference_findings(link: Link, record: Record) -> Iterator[Finding]:
         ("venue", stated.venue or "", record.venue or "", same_word),
     ):
         if ours and theirs and not same(ours, theirs):
-            what = f"the line states {name}=“{ours}”, the lock has “{theirs}”"
+            what = f"the page states {name}=“{ours}”, the lock has “{theirs}”"
             yield link_finding(
-                link, "differs", what, "keep the statement if it is right; it is shown"
+                link, "differs", what, "keep the stated value if it is right; it is the one shown"
             )
 
 
@@ -245,7 +250,7 @@ def same_people(ours: str, theirs: str) -> bool:
 
 
 def same_day(ours: str, theirs: str) -> bool:
-    """Whether one date is the other, or says it less exactly."""
+    """Whether two dates agree as far as both are given."""
     return ours.startswith(theirs) or theirs.startswith(ours)
 
 
@@ -255,13 +260,13 @@ def same_word(ours: str, theirs: str) -> bool:
 
 
 def drop_implied(findings: list[Finding]) -> list[Finding]:
-    """Leave out that a link fails where it is told that it is gone."""
+    """Drop `failing` where `gone` reports the same link."""
     gone = {found.place for found in findings if found.code == "gone"}
     return [found for found in findings if found.code != "failing" or found.place not in gone]
 
 
 def apply_gating(findings: list[Finding], changed: Callable[[Finding], bool]) -> list[Finding]:
-    """Make notices of the warnings that stand on lines which a change does not touch."""
+    """Turn warnings on lines that the change does not touch into notices."""
     return [
         found if changed(found) or found.level == "notice" else replace(found, level="notice")
         for found in findings
