@@ -97,3 +97,24 @@ def test_a_note_leads_to_the_same_pages_from_anywhere():
     assert move_link("../../", "topics/a/", "demos/") == "../"
     assert move_link("#x", "topics/a/", "links/") == "../topics/a/#x"
     assert move_link("b.html", "topics/a.html", "demos.html") == "./topics/b.html"
+
+
+def test_every_link_within_the_site_leads_somewhere(site):
+    """Notes are shown on other pages than their own, where a relative link has to be another one."""
+    from urllib.parse import urljoin
+    from urllib.request import urlopen
+
+    def status(address):
+        with urlopen(address) as answer:
+            return answer.status
+
+    for page in ("demos/", "people/", "debates/"):
+        with urlopen(site + page) as answer:
+            html = answer.read().decode()
+        notes = re.findall(r'<p class="note">.*?</p>', html, flags=re.DOTALL)
+        hrefs = {
+            href.partition("#")[0]
+            for note in notes
+            for href in re.findall(r'href="(\.[^"]*)"', note)
+        }
+        assert [href for href in hrefs if status(urljoin(site + page, href)) != 200] == []

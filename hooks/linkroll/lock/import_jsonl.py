@@ -44,7 +44,7 @@ class Row:
 
 
 class BadRowError(ValueError):
-    """A row that says nothing usable; the text says why."""
+    """A row that cannot be used; the text is the reason."""
 
 
 def read_rows(content: bytes, name: str, today: date) -> tuple[list[Row], list[Finding]]:
@@ -59,7 +59,13 @@ def read_rows(content: bytes, name: str, today: date) -> tuple[list[Row], list[F
         except BadRowError as error:
             what = f"the row is left out: {error}"
             findings.append(
-                finding("malformed", what, "mend the row, and import again", path=name, line=number)
+                finding(
+                    "malformed",
+                    what,
+                    "correct the row, and import it again",
+                    path=name,
+                    line=number,
+                )
             )
     return rows, findings
 
@@ -79,9 +85,9 @@ def read_row(line: bytes, today: date) -> Row:
     url = text(values, "url") or url_of_key(text(values, "key") or "")
     if url is None:
         raise BadRowError("it has no “url”, and no “key” that names an address")
-    for doubt in lint_url(url, today):
-        if doubt.code == "placeholder":
-            raise BadRowError(doubt.message)
+    for found in lint_url(url, today):
+        if found.code == "placeholder":
+            raise BadRowError(found.message)
     kind, day = text(values, "kind"), text(values, "date")
     if kind is not None and kind not in KINDS:
         raise BadRowError(f"“{kind}” is no kind ({', '.join(KINDS)})")

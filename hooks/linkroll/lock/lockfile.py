@@ -31,7 +31,9 @@ def read_lock(path: Path) -> Lock:
     try:
         return open_lock(path)
     except OSError as error:
-        return Lock(findings=[problem(path, 1, f"cannot be read ({error.strerror})", "mend it")])
+        return Lock(
+            findings=[problem(path, 1, f"cannot be read ({error.strerror})", "make it readable")]
+        )
 
 
 def open_lock(path: Path) -> Lock:

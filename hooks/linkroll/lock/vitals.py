@@ -105,9 +105,9 @@ def write_vitals(vitals: Vitals) -> dict[str, Any]:
     return {name: value for name, value in pairs if value is not None}
 
 
-def valid(told: Mapping[str, Any]) -> dict[str, Any]:
+def valid(stated: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a provider stated, with None for values that are not of their form."""
-    return {name: _read_or_none(name, value) for name, value in told.items()}
+    return {name: _read_or_none(name, value) for name, value in stated.items()}
 
 
 def _read_or_none(name: str, value: object) -> str | int | None:
@@ -122,14 +122,14 @@ def _read_or_none(name: str, value: object) -> str | int | None:
 TOLERANCE = 0.2
 
 
-def refresh(known: Vitals, told: Mapping[str, Any], today: date) -> Vitals:
+def refresh(known: Vitals, stated: Mapping[str, Any], today: date) -> Vitals:
     """Bring what a provider stated into what is known.
 
-    A name that ``told`` lacks stays; None in it means that there is no such sign any more. A
+    A name that ``stated`` lacks stays; None in it means that there is no such sign any more. A
     release in a month whose last change is recorded already waits until the month is over, so
     that a project that publishes nightly changes a lock twice a month at most.
     """
-    news = {name: value for name, value in valid(told).items() if not _within(known, name, value)}
+    news = {name: value for name, value in valid(stated).items() if not _within(known, name, value)}
     month = today.isoformat()[:7]
     if known.release and known.changed == month == news.get("changed", known.changed):
         news.pop("release", None)

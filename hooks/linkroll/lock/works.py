@@ -19,7 +19,7 @@ NUMBERED = {"arxiv": "arXiv", "doi": "DOI"}
 
 
 class Works:
-    """The keys of each work, joined by what records and lines say, in either direction.
+    """The keys of each work, joined by what records and lines state, in either direction.
 
     Args:
         records: What is known by key; `Record.same` joins.

@@ -34,12 +34,12 @@ def merge_vitals(record: Record, claims: Iterable[VitalClaim], today: date) -> R
 
     The record is the same object where nothing changes that a reader would care about.
     """
-    told = {each.name: each for each in reversed(list(claims)) if is_believed(each, record.kind)}
-    if not told:
+    stated = {each.name: each for each in reversed(list(claims)) if is_believed(each, record.kind)}
+    if not stated:
         return record
-    vitals = refresh(record.vitals, {name: claim.value for name, claim in told.items()}, today)
+    vitals = refresh(record.vitals, {name: claim.value for name, claim in stated.items()}, today)
     origin = dict(record.origin)
-    for name, claim in told.items():
+    for name, claim in stated.items():
         if getattr(vitals, name) is None:
             origin.pop(name, None)
         else:

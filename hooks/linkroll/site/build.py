@@ -1,4 +1,4 @@
-"""One build of the site: what is read, drawn and told while pages go by."""
+"""One build of the site: pages are read, checked and drawn, and findings reported."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BuildConfig:
-    """What a build is told.
+    """The settings of a build.
 
     ``root`` is the folder of `mkdocs.yml`, ``since`` the revision that gates, ``repository`` the
-    project's address, where mends are suggested. ``check`` says which links to ask, under the
+    project's address, where fixes are suggested. ``check`` says which links to check, under the
     conditions of ``network``.
     """
 
@@ -115,29 +115,29 @@ class Build:
         self.records.update(trusted)
 
     def check_links(self, pages: Iterable[tuple[str, str]]) -> CheckReport:
-        """Ask the links of pages that are to be asked, before any page is drawn.
+        """Check the links of pages that are due, before any page is drawn.
 
         Args:
             pages: The path and the text of each file.
 
         Returns:
-            What the network was asked; what it said is drawn from now on, and kept in the cache.
+            What was checked; the results are drawn from now on, and kept in the cache.
         """
         from linkroll.tasks.check import check_links  # noqa: PLC0415 - see `load_network` in the hook
 
         settings = self.settings
-        assert settings.network is not None, "asking wants conditions"  # noqa: S101
+        assert settings.network is not None, "a check needs a configuration"  # noqa: S101
         links = [link for path, text in pages for link in read_page(path, text).links]
         with CheckCache(settings.root / ".cache/linkroll" / FILE, settings.today) as cache:
-            asked = check_links(
+            checked = check_links(
                 links, self.records, settings.check, settings=settings.network, cache=cache
             )
-        self.records.update(asked.records)
-        self.findings += asked.findings
-        return asked.report
+        self.records.update(checked.records)
+        self.findings += checked.findings
+        return checked.report
 
     def start_page(self, path: str, source: str, markdown: str) -> None:
-        """Say which page is rendered next.
+        """Announce the page that is rendered next.
 
         Args:
             path: The file, from the root.
@@ -156,7 +156,7 @@ class Build:
         self.catalogue.add(PageDraft(path, page, drafts, links))
 
     def know_people(self, path: str, aliases: object) -> None:
-        """Take in what the page of people says of their names.
+        """Read what the page of people states of their names.
 
         Args:
             path: The page's file, from the root.
@@ -206,7 +206,7 @@ class Build:
         return self.changes.touch(self.settings.root / found.path, found.line)
 
     def find_changes(self) -> ChangedLines | None:
-        """Ask git what the change at hand touches, if only that is to gate."""
+        """Return what the change at hand touches, if only that is to gate."""
         if not self.settings.since:
             return None
         try:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Some titles are not titles; the longest true one in the index has 190 characters.
 TITLE_LIMIT = 300
 
-# What each flag is called on a card, and what it says where no one said why.
+# What each flag is called on a card, and its reason where none is stated.
 FLAGS = {
     "placeholder": ("Made-up address", "This address cannot be real."),
     "dead": ("Dead link", "This address does not answer any more."),
@@ -130,7 +130,7 @@ def make_card(draft: Draft, context: CardContext) -> Card:
 
 
 def kind_of(review: LinkReview) -> str:
-    """Return the kind of an entry: as stated, as recorded, or as its URL tells."""
+    """Return the kind of an entry: as stated, as recorded, or as its URL implies."""
     link, record = review.link, review.record
     person = "person" if link.section.casefold() == "people" else None
     return link.attributes.kind or (record.kind if record else person) or link.identity.kind
@@ -233,7 +233,7 @@ def make_flag(review: LinkReview, context: CardContext) -> Flag | None:
 
 
 def reason_of(review: LinkReview, code: str) -> str:
-    """Say why a link is flagged that no check has judged: by its text, or by its title."""
+    """Return why a link is flagged that has no such verdict: by its text, or by its title."""
     if code == "mislabelled" and review.record and review.record.title:
         return f"This address leads to “{review.record.title}”"
     found = review.found(code)

@@ -341,7 +341,7 @@ class Catalogue:
         return as_bibtex(self.as_objects(site))
 
     def linked_data(self, url: str, site: str, name: str, description: str) -> dict[str, Any]:
-        """Return what a page says to programs, in JSON-LD; nothing for pages that list nothing.
+        """Return the JSON-LD of a page; nothing for pages that list nothing.
 
         Args:
             url: The page's URL from the site's root; "" is the home page.
@@ -378,7 +378,7 @@ class Catalogue:
         return next((topic for topic in self.topics if topic.url == url), None)
 
     def verdict(self, key: str) -> str:
-        """Return what checks say of a key."""
+        """Return the verdict of a key."""
         record = self.records.get(key)
         return (record and record.verdict) or "unchecked"
 

@@ -1,6 +1,6 @@
 """The Markdown extension that takes entries out of a page and leaves a slot for the card of each.
 
-A card shows what other pages say of the same work, so it is made once all pages are read
+A card shows what other pages hold on the same work, so it is made once all pages are read
 (`linkroll.site.cards`); what it is made from is kept as a `Draft`.
 """
 
@@ -157,7 +157,7 @@ def classes(draft: Draft) -> str:
 
 
 def name_list(element: Element) -> None:
-    """Say of a list that it holds entries, and whether these are people."""
+    """Mark a list as one that holds entries, and whether these are people."""
     held = {name for item in element for name in item.get("class", "").split()}
     if "entry" in held:
         add_class(element, "entries people" if "is-person" in held else "entries")

@@ -1,4 +1,4 @@
-"""What the site can say of its links as a whole: checked, attested, and since when."""
+"""What is known of all links together: checked, attested, and since when."""
 
 from __future__ import annotations
 

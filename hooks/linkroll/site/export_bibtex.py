@@ -128,7 +128,7 @@ def month_of(entry: Mapping[str, Any]) -> str:
 
 
 def flag_note(entry: Mapping[str, Any]) -> str:
-    """Say that a link is flagged, for whoever follows it from a bibliography."""
+    """Return a note that a link is flagged, for whoever follows it from a bibliography."""
     flag = entry.get("flag")
     return plain(f"Flagged ({flag['code']}): {flag['reason']}") if flag else ""
 

@@ -69,13 +69,13 @@ def meanings(markdown: str) -> dict[str, str]:
 
 
 def names_of(heading: str) -> list[str]:
-    """Return a term and its other names, as its heading tells them."""
+    """Return a term and its other names, as its heading has them."""
     match = re.fullmatch(HEADING, heading)
     return names(match) if match else []
 
 
 def names(match: re.Match[str]) -> list[str]:
-    """Return the names that a heading tells."""
+    """Return the names in a heading."""
     return [match["name"], *(name for name in re.split(r",\s*", match["others"] or "") if name)]
 
 

@@ -289,17 +289,22 @@ class Topic:
 
 
 class Person(NamedTuple):
-    """A person, the card that introduces them if there is one, and what of theirs is listed.
+    """A person, the entry that introduces them if there is one, and what of theirs is listed.
 
     ``also`` holds the other names that they wrote under, ``addresses`` where else they are found.
     """
 
     name: str
-    card: Card | None
+    introduction: Listed | None
     entries: tuple[Listed, ...]
     topics: tuple[PageRef, ...]
     also: tuple[str, ...] = ()
     addresses: tuple[CompanionLink, ...] = ()
+
+    @property
+    def card(self) -> Card | None:
+        """The card that introduces the person."""
+        return self.introduction.card if self.introduction else None
 
     @property
     def id(self) -> str:

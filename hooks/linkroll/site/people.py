@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class PersonNames:
-    """Tells under which one name a person is known here.
+    """Under which one name each person is known here.
 
-    Only letter case is forgiven unless an alias says more, for initials alone join nobody.
+    Only letter case may differ unless an alias joins two names, for initials alone join nobody.
 
     Args:
         aliases: The other names that somebody wrote under, by the name they are known by.
@@ -88,11 +88,10 @@ def make_person(
         introduced: The entries that introduce the person.
         works: What of theirs is listed.
     """
-    card = introduced[0].card if introduced else None
     name = names.known_as(spelt[0])
     return Person(
         name,
-        card,
+        introduced[0] if introduced else None,
         tuple(works),
         tuple(dict.fromkeys(topic for listed in (*introduced, *works) for topic in listed.topics)),
         tuple(other for other in spelt if other.casefold() != name.casefold()),

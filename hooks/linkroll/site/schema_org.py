@@ -1,4 +1,4 @@
-"""What the pages say to programs that read JSON-LD: the vocabulary is schema.org's."""
+"""The JSON-LD of the pages, in the vocabulary of schema.org."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STALE_AFTER = 12  # months without a change
 READ = frozenset({"post", "explainer", "thread"})
-TIMED = READ | {"video", "course"}  # of other kinds nobody asks how long they take
+TIMED = READ | {"video", "course"}  # how long others take is no question
 STATES = {
     "archived": ("archived", "Its owner made it read-only: no fixes will come."),
     "gated": ("gated", "To download it you sign in and accept its terms."),
@@ -76,7 +76,7 @@ def vital_signs(kind: str, vitals: Vitals, today: date) -> Iterator[Sign]:
 
 
 def currency(vitals: Vitals, today: date) -> Iterator[Sign]:
-    """Say how current something is: its latest version, last change and latest release."""
+    """Return how current something is: its latest version, last change and latest release."""
     if vitals.version:
         since = f", {month(vitals.changed)}" if vitals.changed else ""
         yield Sign(f"v{vitals.version}{since}", hint="Its latest version")
@@ -89,7 +89,7 @@ def currency(vitals: Vitals, today: date) -> Iterator[Sign]:
 
 
 def last_change(changed: str, today: date) -> Sign:
-    """Say when something changed last; in amber after a year."""
+    """Return when something changed last; in amber after a year."""
     if months_since(changed, today) > STALE_AFTER:
         return Sign(f"no change since {month(changed)}", "old", "More than a year without a change")
     return Sign(f"last change {month(changed)}")
@@ -105,14 +105,14 @@ def last_check(record: Record | None) -> Iterator[Sign]:
 
 
 def needs(accelerator: str) -> str:
-    """Say what a notebook needs: a kind of processor, or one model of it."""
+    """Return what a notebook needs: a kind of processor, or one model of it."""
     if accelerator in ("GPU", "TPU"):
         return f"needs a {accelerator}"
     return f"needs a GPU ({accelerator})"
 
 
 def duration(kind: str, minutes: int) -> str:
-    """Say how long something takes to watch, read or work through."""
+    """Return how long something takes to watch, read or work through."""
     hours, left = divmod(minutes, 60)
     time = f"{minutes} min" if not hours else f"{hours} h {left} min" if left else f"{hours} h"
     return f"{time} read" if kind in READ else time

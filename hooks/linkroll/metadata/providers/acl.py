@@ -21,7 +21,7 @@ _ID = re.compile(r"acl:(?:[A-Z]\d{2}-\d{4,5}|\d{4}\.[\w-]+\.\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Acl:
-    """Facts of ``acl:`` keys."""
+    """Metadata of ``acl:`` keys."""
 
     base: str = "https://aclanthology.org"
     turns: RequestQueue = field(default_factory=lambda: RequestQueue(1.0))
@@ -33,7 +33,7 @@ class Acl:
         return bool(_ID.fullmatch(key))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
-        """Ask for each paper's BibTeX."""
+        """Fetch each paper's BibTeX."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
             answer = await self.turns.get(get, f"{self.base}/{key.removeprefix('acl:')}.bib")

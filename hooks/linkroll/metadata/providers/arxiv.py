@@ -48,7 +48,7 @@ class Arxiv:
         return key.startswith("arxiv:") and bool(_NUMBER.fullmatch(key.removeprefix("arxiv:")))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
-        """Ask for up to a hundred papers at once; answers are matched by number, not by place."""
+        """Fetch up to a hundred papers in a request; entries are matched by number, not by place."""
         numbers = sorted({key.removeprefix("arxiv:") for key in keys if self.handles(key)})
         found: dict[str, Metadata] = {}
         waiting = [numbers[at : at + TOGETHER] for at in range(0, len(numbers), TOGETHER)]
@@ -61,18 +61,22 @@ class Arxiv:
                 waiting[:0] = [batch[: len(batch) // 2], batch[len(batch) // 2 :]]
             elif answer is not None and answer.status == 200:
                 found |= read_feed(answer.body)
-        return {key: facts for key, facts in found.items() if key.removeprefix("arxiv:") in numbers}
+        return {
+            key: metadata
+            for key, metadata in found.items()
+            if key.removeprefix("arxiv:") in numbers
+        }
 
 
 def read_feed(body: bytes) -> dict[str, Metadata]:
-    """Read an Atom feed of papers, by key; entries that tell of errors are none."""
+    """Read an Atom feed of papers, by key; entries that report errors are none."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         feed = etree.fromstring(body, parser)
     except (etree.ParseError, ValueError):
         return {}
     entries = [_entry(each) for each in feed.iterfind("a:entry", _SPACES)]
-    return {str(facts.key): facts for facts in entries if facts}
+    return {str(each.key): each for each in entries if each}
 
 
 def _entry(entry: etree._Element) -> Metadata | None:
@@ -97,7 +101,7 @@ def _entry(entry: etree._Element) -> Metadata | None:
 
 
 def version_of(number: str | None, updated: str) -> dict[str, str | int | None]:
-    """Read the latest version and its month; of the first there is nothing to say."""
+    """Read the latest version and its month; nothing of a first version."""
     version = int(number[:4]) if number else 1
     if version < 2:
         return {"version": None, "changed": None}

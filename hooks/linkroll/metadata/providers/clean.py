@@ -1,4 +1,4 @@
-"""Facts of one source, cleaned alike, each field with the source's name."""
+"""Metadata of one provider, cleaned alike, each field with the provider's name."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def clean_metadata(
     companions: Iterable[Related] = (),
     vitals: Mapping[str, str | int | None] | None = None,
 ) -> Metadata:
-    """Make the facts that a source states; what it leaves empty is not stated."""
+    """Make the metadata that a provider states; what it leaves empty is not stated."""
     stated = {
         "title": from_latex(one_line(title)) or None,
         "authors": tuple(dict.fromkeys(filter(is_name, map(one_line, authors))))[:MOST_AUTHORS],

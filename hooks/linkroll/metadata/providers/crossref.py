@@ -35,7 +35,7 @@ DATACITE_SAME = ("IsVersionOf", "IsIdenticalTo", "IsPreviousVersionOf", "IsPubli
 
 @dataclass(frozen=True, slots=True)
 class Crossref:
-    """Facts of ``doi:`` keys."""
+    """Metadata of ``doi:`` keys."""
 
     base: str = "https://api.crossref.org"
     datacite: str = "https://api.datacite.org"
@@ -49,11 +49,11 @@ class Crossref:
         return key.startswith("doi:10.")
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
-        """Ask Crossref for each, and DataCite for those that Crossref answers 404 to."""
+        """Fetch each from Crossref, or from DataCite where Crossref responds with 404."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
-            if facts := await self._one(key, get):
-                found[key] = facts
+            if metadata := await self._one(key, get):
+                found[key] = metadata
         return found
 
     async def _one(self, key: str, get: Fetcher) -> Metadata | None:

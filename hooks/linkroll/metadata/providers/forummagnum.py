@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from linkroll.metadata.types import Fetcher, Metadata, ProviderResponse
 
 TOGETHER = 30
-PAUSE = 3.0  # seconds; robots.txt asks for it
+PAUSE = 3.0  # seconds; Crawl-Delay in robots.txt
 FORMS = ("input: {{selector: {{_id: {id}}}}}", "selector: {{_id: {id}}}")
 FIELDS = (
     "_id title postedAt user{displayName} coauthors{displayName} af"
@@ -39,7 +39,7 @@ _OTHER = {"lw": "eaf", "eaf": "lw"}
 
 @dataclass(frozen=True, slots=True)
 class Forum:
-    """Facts of ``lw:`` and ``eaf:`` posts; comments are pages."""
+    """Metadata of ``lw:`` and ``eaf:`` posts; comments are pages."""
 
     lesswrong: str = "https://www.lesswrong.com"
     effective_altruism: str = "https://forum.effectivealtruism.org"
@@ -52,7 +52,7 @@ class Forum:
         return bool(_ID.fullmatch(key))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
-        """Ask each forum for its posts, several in one query."""
+        """Fetch the posts of each forum, several in one query."""
         found: dict[str, Metadata] = {}
         wanted = sorted(filter(self.handles, set(keys)))
         for prefix, base in (("lw", self.lesswrong), ("eaf", self.effective_altruism)):
@@ -62,7 +62,7 @@ class Forum:
         return found
 
     async def _some(self, keys: Sequence[str], base: str, get: Fetcher) -> dict[str, Metadata]:
-        """Ask for some posts, in the form that this forum understands."""
+        """Fetch some posts, with the query that this forum supports."""
         for form, fields in QUERIES:
             body = json.dumps({"query": query(keys, form, fields)}).encode()
             answer = await self.turns.post(get, f"{base}/graphql", body, {"content-type": "application/json"})  # fmt: skip
@@ -92,8 +92,8 @@ def _is_misunderstood(answer: ProviderResponse | None) -> bool:
         stated: object = json.loads(answer.body)
     except (ValueError, RecursionError):
         return False
-    told = " ".join(text(each, "message") for each in members(stated, "errors"))
-    unknown = "argument" in told.lower() or "cannot query field" in told.lower()
+    messages = " ".join(text(each, "message") for each in members(stated, "errors"))
+    unknown = "argument" in messages.lower() or "cannot query field" in messages.lower()
     return member(stated, "data") is None and unknown
 
 
@@ -123,7 +123,7 @@ def from_forum(key: str, post: object) -> Metadata:
 
 
 def minutes_of(post: object) -> int | None:
-    """Return the minutes that a post takes to read: as its forum says, or by its word count."""
+    """Return the minutes that a post takes to read: as its forum states, or by its word count."""
     stated, words = member(post, "readTimeMinutes"), member(post, "wordCount")
     if isinstance(stated, int) and stated > 0:
         return stated

@@ -33,7 +33,7 @@ _REPOSITORY = re.compile(r"gh:[\w-]+/[\w.-]+")
 
 @dataclass(frozen=True, slots=True)
 class GitHub:
-    """Facts of ``gh:owner/name`` keys; what lies inside of a repository is a page."""
+    """Metadata of ``gh:owner/name`` keys; what lies inside of a repository is a page."""
 
     base: str = "https://api.github.com"
     raw: str = "https://raw.githubusercontent.com"
@@ -47,7 +47,7 @@ class GitHub:
         return bool(_REPOSITORY.fullmatch(key))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
-        """Ask for each repository, then for its citation file."""
+        """Fetch each repository, its citation file and its latest release."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
             stated = json_of(await self.turns.get(get, f"{self.base}/repos/{key.removeprefix('gh:')}", self._headers()))  # fmt: skip
@@ -74,7 +74,7 @@ def from_github(
     """
     full_name = text(stated, "full_name")
     authors = list(filter(None, (_author(each) for each in members(citation, "authors"))))
-    facts = clean_metadata(
+    metadata = clean_metadata(
         "github",
         key,
         title=full_name.rpartition("/")[2],
@@ -90,7 +90,8 @@ def from_github(
             **release,
         },
     )
-    return replace(facts, origin=facts.origin | {"authors": "citation"}) if authors else facts
+    cited = metadata.origin | {"authors": "citation"}
+    return replace(metadata, origin=cited) if authors else metadata
 
 
 def latest_release(answer: ProviderResponse | None) -> dict[str, str | int | None]:

@@ -32,7 +32,7 @@ _THING = re.compile(r"hf:(models|datasets|spaces)/([\w.-]+(?:/[\w.-]+)?)", re.AS
 
 @dataclass(frozen=True, slots=True)
 class HuggingFace:
-    """Facts of ``hf:`` keys, and of arXiv papers that have a page there."""
+    """Metadata of ``hf:`` keys, and of arXiv papers that have a page there."""
 
     base: str = "https://huggingface.co"
     turns: RequestQueue = field(default_factory=RequestQueue)
@@ -44,7 +44,7 @@ class HuggingFace:
         return bool(_PAPER.fullmatch(key) or _THING.fullmatch(key))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
-        """Ask for each thing."""
+        """Fetch each paper, model, data set and space."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
             thing = _THING.fullmatch(key)
@@ -52,8 +52,8 @@ class HuggingFace:
                 f"{thing[1]}/{quote(thing[2])}" if thing else f"papers/{key.removeprefix('arxiv:')}"
             )
             stated = json_of(await self.turns.get(get, f"{self.base}/api/{path}"))
-            told = text(stated, "id")
-            if told if thing else told == key.removeprefix("arxiv:"):
+            name = text(stated, "id")
+            if name if thing else name == key.removeprefix("arxiv:"):
                 found[key] = from_thing(key, stated, thing[1]) if thing else from_paper(key, stated)
         return found
 
@@ -87,7 +87,7 @@ def license_of(stated: object) -> str:
 
 
 def from_paper(key: str, stated: object) -> Metadata:
-    """Read a paper; its venue is not theirs to say."""
+    """Read a paper; its venue is not stated."""
     named = [(rel, text(stated, name)) for rel, name in COMPANIONS]
     return clean_metadata(
         "huggingface",
@@ -101,7 +101,7 @@ def from_paper(key: str, stated: object) -> Metadata:
 
 
 def urlsplit_ok(url: str) -> bool:
-    """Say whether a text is an absolute web address."""
+    """Whether a text is an absolute web address."""
     try:
         parts = urlsplit(url)
     except ValueError:

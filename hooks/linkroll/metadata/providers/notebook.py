@@ -33,7 +33,7 @@ _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """Facts of ``nb:gh:`` and ``nb:gist:`` keys."""
+    """Metadata of ``nb:gh:`` and ``nb:gist:`` keys."""
 
     raw: str = "https://raw.githubusercontent.com"
     api: str = "https://api.github.com"
@@ -87,7 +87,7 @@ class Notebook:
         return notebook, {"changed": month_of(text(stated, "updated_at"))}
 
     async def _last_commit(self, file: re.Match[str], get: Fetcher) -> Vitals:
-        """Ask when a file was last changed; nothing where the API does not say."""
+        """Fetch the last commit of a file; nothing where the API has none."""
         query = urlencode({"path": file[3], "sha": file[2], "per_page": 1})
         commits = json_of(
             await self.turns.get(

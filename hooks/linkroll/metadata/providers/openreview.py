@@ -26,7 +26,7 @@ _ID = re.compile(r"or:[\w-]{5,20}")
 
 @dataclass(frozen=True, slots=True)
 class OpenReview:
-    """Facts of ``or:`` keys."""
+    """Metadata of ``or:`` keys."""
 
     bases: tuple[str, ...] = ("https://api2.openreview.net", "https://api.openreview.net")
     turns: RequestQueue = field(default_factory=lambda: RequestQueue(1.0))
@@ -38,7 +38,7 @@ class OpenReview:
         return bool(_ID.fullmatch(key))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
-        """Ask for each note, of the new API and then of the old one."""
+        """Fetch each note, from the new API or else from the old one."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
             for base in self.bases:

@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
 
 class Provider(Protocol):
-    """A place that knows facts about some keys."""
+    """An API that returns metadata of some keys."""
 
     @property
     def name(self) -> str:
-        """What `Facts.origin` calls it."""
+        """Its name, as `Metadata.origin` has it."""
 
     @property
     def batch_size(self) -> int:
-        """How many keys one question can be about."""
+        """How many keys one request can hold."""
 
     @property
     def turns(self) -> RequestQueue:
-        """Its queue, which knows what was not answered."""
+        """Its queue, which counts the requests without a usable response."""
 
     def handles(self, key: str) -> bool:
-        """Say whether this source may know a key."""
+        """Whether this provider may know a key."""
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
-        """Ask for some keys; those that are unknown, or cannot be learnt now, are left out."""
+        """Fetch the metadata of some keys; those that are unknown or fail are left out."""

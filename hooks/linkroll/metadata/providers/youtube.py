@@ -24,7 +24,7 @@ _ID = re.compile(r"yt:[\w-]{11}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class YouTube:
-    """Facts of ``yt:`` keys."""
+    """Metadata of ``yt:`` keys."""
 
     base: str = "https://www.youtube.com"
     turns: RequestQueue = field(default_factory=RequestQueue)
@@ -36,7 +36,7 @@ class YouTube:
         return bool(_ID.fullmatch(key))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
-        """Ask for each video."""
+        """Fetch each video."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
             watch = f"https://www.youtube.com/watch?v={key.removeprefix('yt:')}"
