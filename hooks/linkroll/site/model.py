@@ -283,6 +283,15 @@ class Topic:
         return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
 
     @property
+    def newest(self) -> list[Listed]:
+        """The entries, the one added last first; of a day's, what appeared last."""
+        return sorted(
+            self.entries,
+            key=lambda each: (each.card.added or "", each.card.date or ""),
+            reverse=True,
+        )
+
+    @property
     def essential(self) -> list[Listed]:
         """The few to start with."""
         return [listed for listed in self.entries if listed.places[0].card.essential]
