@@ -44,7 +44,7 @@ async function cardOf(place) {
   if (!entry) return null
   const card = entry.cloneNode(true)
   card.removeAttribute("id")
-  for (const part of card.querySelectorAll("button, .mentions, .relation, .citation, .rest")) part.remove()
+  for (const part of card.querySelectorAll("button, .elsewhere, .relations, .citation, .rest")) part.remove()
   for (const part of card.querySelectorAll("[id], [aria-describedby]")) {
     part.removeAttribute("id")
     part.removeAttribute("aria-describedby")
@@ -63,7 +63,7 @@ async function cardOf(place) {
 /** Whether a link may lead to an entry: not from its own card, nor from where entries are shown already. */
 function mayPreview(link) {
   if (!link || link.closest(".popup, .md-search, .headerlink, .contents, .onpage, .overview .parts")) return false
-  if (link.matches(".title, .entry .with a, .aside:not(.relation, .mentions) a")) return false
+  if (link.matches(".title, .entry .with a, .aside:not(.relations, .elsewhere) a")) return false
   if (link.href.startsWith(root.href)) return link.hash.length > 1
   return /^https?:/.test(link.href) && link.closest(".md-content")
 }

@@ -93,7 +93,7 @@ def test_a_card_previews_other_entries_and_not_itself(page):
     page.locator(".entry .title").first.hover()
     page.wait_for_timeout(500)
     expect(page.locator(".popup.card")).to_be_hidden()
-    page.locator(".entry .relation a").first.hover()
+    page.locator(".entry .relations a").first.hover()
     expect(page.locator(".popup.card .title")).to_be_visible()
 
 

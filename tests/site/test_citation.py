@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 
 import bibtexparser
 import pytest
@@ -81,6 +83,17 @@ def test_types_and_fields(kind, venue, start, fields):
         assert "month" not in read.fields_dict, "the preprint's month is not that of the meeting"
     if venue == "arXiv":
         assert "howpublished" not in read.fields_dict
+
+
+@pytest.mark.skipif(shutil.which("biber") is None, reason="biber is not installed")
+def test_biber_reads_the_bibliography_without_a_warning(monkeypatch, capsys, tmp_path):
+    monkeypatch.chdir(ROOT)
+    main(["export", "bib"])
+    (tmp_path / "links.bib").write_text(capsys.readouterr().out)
+    done = subprocess.run(["biber", "--tool", "links.bib"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)  # fmt: skip
+    assert done.returncode == 0
+    assert "WARN" not in done.stdout
+    assert "ERROR" not in done.stdout
 
 
 def test_the_year_is_the_venue_s_for_every_entry_of_this_site(monkeypatch, capsys):

@@ -30,7 +30,7 @@ ONE_NAME = re.compile(r",|\band\b|[{}\\\"]|^\S+$", re.IGNORECASE)
 def as_bibtex(entries: Iterable[Mapping[str, Any]]) -> str:
     """Write entries, as `export_json.as_objects` gives them, in BibTeX.
 
-    Persons are no works, and of a link that leads elsewhere nothing is known that could be cited.
+    People and groups are no works, and of a link that leads elsewhere nothing is known that could be cited.
     """
     works = filter(is_work, give_citation_keys(entries))
     return "\n".join(write_entry(entry, entry["citekey"]) for entry in works)
@@ -46,9 +46,9 @@ def give_citation_keys(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, A
 
 
 def is_work(entry: Mapping[str, Any]) -> bool:
-    """Whether an entry is a work whose identifier is right."""
+    """Whether an entry is a work whose identifier is right; people and their meetings are none."""
     wrong = entry.get("flag", {}).get("code") in ("placeholder", "mislabelled")
-    return entry["kind"] != "person" and not wrong
+    return entry["kind"] not in NO_WORKS and not wrong
 
 
 def new_key(key: str, taken: set[str]) -> str:
@@ -75,6 +75,7 @@ MEETING = re.compile(r"\b(19|20)\d\d\b|\b(workshop|proceedings|conference)\b", r
 PUBLISHERS = frozenset({"anthropic", "openai", "google deepmind", "transluce", "neuronpedia"})
 # What the place of publication is called in each type of entry.
 VENUES = {"article": "journal", "inproceedings": "booktitle", "misc": "howpublished"}
+NO_WORKS = frozenset({"person", "group", "community", "event"})
 PUBLISHED = frozenset({"paper", "benchmark", "dataset"})  # kinds that journals and meetings publish
 
 
