@@ -117,3 +117,14 @@ def test_every_place_that_a_card_of_this_site_names_is_there(site):
         each for each in wanted if (part := each.partition("#"))[2] and part[2] not in ids[part[0]]
     ]
     assert missing == []
+
+
+def test_the_command_reports_them_where_it_reads_all_topics(linkroll, tmp_path):
+    write(tmp_path, topic(f"- [One]({A}){{ contests={B} }}") | {"docs/topics/b.md": f"# B\n\n## Links\n\n- [Three]({C}){{ uses={A} }}\n"})  # fmt: skip
+    done = linkroll("check", "docs")
+    assert [line for line in done.out.splitlines() if ": relation: " in line] == [
+        f"docs/topics/a.md:5:3: relation: contests=“{B}” is no entry of this site; write the URL or the key of an entry on this site, or list that work first"
+    ]  # fmt: skip
+    assert ": relation: " not in linkroll("check", "docs/topics/b.md").out, (
+        "its target is on another page"
+    )

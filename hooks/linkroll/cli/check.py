@@ -23,6 +23,7 @@ from linkroll.cli.network_options import (
 from linkroll.clock import clock
 from linkroll.lint.duplicates import contradictions, duplicates
 from linkroll.lint.git_diff import ChangedLines, NoRevisionError
+from linkroll.lint.relations import find_relations
 from linkroll.lint.reporters.formats import FORMATS
 from linkroll.lint.reporters.report import Coverage, LintReport
 from linkroll.lint.reporters.text import as_lines, summary_line
@@ -33,12 +34,13 @@ from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import LOCK, parse_lock, read_lock
 from linkroll.lock.works import Works, stated
 from linkroll.markdown.files import NoPageError, find_pages, page_name, read_file
+from linkroll.markdown.links import TOPICS
 from linkroll.markdown.project import find_project
 from linkroll.tasks.check import CheckedLinks, check_links
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from datetime import date
 
     from linkroll.lock.record import Record
@@ -149,6 +151,7 @@ def check(options: argparse.Namespace) -> tuple[LintReport, bool]:
         *checked.findings,
         *contradictions(without_suppressed(all_links, today)),
         *duplicates(all_links, works, set(filter(is_plain_list, readings))),
+        *(find_relations(all_links, works)[1] if has_all_topics(readings) else ()),
     ]
     for name, reading in readings.items():
         allow = allowed(options, Path(name))
@@ -172,6 +175,12 @@ def check(options: argparse.Namespace) -> tuple[LintReport, bool]:
         coverage=coverage(options, checked),
     )
     return report, checked.report.interrupted
+
+
+def has_all_topics(paths: Container[str]) -> bool:
+    """Whether every topic of the site is among the pages: a relation may lead to any of them."""
+    topics = [path.as_posix() for path in Path(TOPICS).glob("*.md")]
+    return bool(topics) and all(path in paths for path in topics)
 
 
 def is_plain_list(name: str) -> bool:
