@@ -130,7 +130,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
     """Take in what the page holds."""
-    build.finish_page(PageRef(str(page.title), page.url, page.edit_url))
+    listed = page.meta.get("listed") is not False
+    build.finish_page(PageRef(str(page.title), page.url, page.edit_url), listed=listed)
     if page.meta.get("template") == PEOPLE:
         build.know_people(source_path(page.file, config), page.meta.get("aliases"))
         build.catalogue.people_page = page.url

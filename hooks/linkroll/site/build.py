@@ -148,12 +148,12 @@ class Build:
         self.extension.begin(page, markdown)
         self.terms.page = page
 
-    def finish_page(self, page: PageRef) -> None:
-        """Take in what the page that was just rendered holds."""
+    def finish_page(self, page: PageRef, *, listed: bool = True) -> None:
+        """Add the page that was just rendered; ``listed`` is whether its entries are the site's."""
         reading, path = self.extension.reading, self.extension.page.path
         self.findings += page_findings(path, reading, self.extension.reviews)
         drafts, links = tuple(self.extension.drafts), tuple(reading.links)
-        self.catalogue.add(PageDraft(path, page, drafts, links))
+        self.catalogue.add(PageDraft(path, page, drafts, links, listed))
 
     def know_people(self, path: str, aliases: object) -> None:
         """Read what the page of people states of their names.

@@ -51,12 +51,16 @@ NEIGHBOURS = 4  # topics named at the foot of one
 
 @dataclass(frozen=True, slots=True)
 class PageDraft:
-    """One page as it was read: its entries as drafts, and every link."""
+    """One page as it was read: its entries as drafts, and every link.
+
+    Cards of a page that is not ``listed`` are drawn, but are no entries of the site.
+    """
 
     path: str
     page: PageRef
     drafts: tuple[Draft, ...]
     links: tuple[Link, ...]
+    listed: bool = True
 
 
 class Catalogue:
@@ -109,7 +113,7 @@ class Catalogue:
         rank = {path: index for index, path in enumerate(self.order)}
         read = sorted(self.read, key=lambda page: (rank.get(page.path, len(rank)), page.path))
         return [
-            TopicPage(each.path, each.page, tuple(self.cards[draft.slot] for draft in each.drafts), each.links)
+            TopicPage(each.path, each.page, tuple(self.cards[draft.slot] for draft in each.drafts), each.links, each.listed)
             for each in read
         ]  # fmt: skip
 
@@ -118,7 +122,7 @@ class Catalogue:
         """Every work once, by the first of its keys."""
         places: dict[str, list[Placement]] = {}
         for page in self.pages:
-            for card in page.cards:
+            for card in page.cards if page.listed else ():
                 placement = Placement(card, page.page, f"{page.path}:{card.line}")
                 places.setdefault(self.work(card.key), []).append(placement)
         return {work: list_work(met, self.works) for work, met in places.items()}
@@ -167,7 +171,7 @@ class Catalogue:
     @cached_property
     def topics(self) -> list[Topic]:
         """Every topic with its entries, each with its card there and once."""
-        found = {page.page: Topic(page.page) for page in self.pages if page.cards}
+        found = {page.page: Topic(page.page) for page in self.pages if page.cards and page.listed}
         met: set[tuple[PageRef, str]] = set()
         for listed in self.entries:
             for placement in listed.places:

@@ -130,6 +130,7 @@ class TopicPage:
     page: PageRef
     cards: tuple[Card, ...]
     links: tuple[Link, ...]
+    listed: bool = True
 
 
 class Placement(NamedTuple):
