@@ -128,7 +128,9 @@ def read_colab(address: Address) -> Resource | Address:
         case ["drive"]:
             return Resource("nb:drive", "", "notebook", str(address))
         case ["drive", name, *_]:
-            url = f"https://colab.research.google.com/drive/{name}"
+            # Without it Drive refuses files that were shared before 2021 (Google, "Security update").
+            key = "&".join(address.with_only("resourcekey"))
+            url = f"https://colab.research.google.com/drive/{name}{'?' if key else ''}{key}"
             return Resource("nb:drive", name, "notebook", url)
     inner = FILE_ID.search(address.fragment)
     elsewhere = parse(unquote(inner[1])) if inner else None

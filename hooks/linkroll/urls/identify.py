@@ -67,15 +67,21 @@ def identify_address(address: Address, url: str) -> Identity:
 
 # What names the same page when it is left out.
 INDEXES = ("/index.html", "/index.htm")
-# A fragment that says what a page is to show, as `#/route`, `#!route` and `#id=7` do; a heading
-# does not. Where a reader scrolled to is never meant.
-STATE = re.compile(r"(?!:~:|scrollTo=)(?:[!/]|[^=]*=)")
+# A fragment that says what a page is to show, as `#/route`, `#!route`, `#id=7` and the programs of
+# playgrounds do (`#code/MYew…`, `#pako:eNpV…`); a heading does not.
+STATE = re.compile(
+    r"[!/]|[^=]*=|[^!]*:!|(?:\w{1,12}[/:,])?(?=[^\d]*\d)(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])[A-Za-z0-9+/%_-]*[A-Za-z0-9+/%]{20}"
+)
+# Where whatever stands behind `#` is a state.
+PLAYGROUND = re.compile(r"(?:^|[/.])(?:play|playground|repl|sandbox|fiddle|editor)(?=[/.]|$)")
+# Where in a page a reader is to look (https://wicg.github.io/scroll-to-text-fragment/, 3.1).
+DIRECTIVE = ":~:"
 
 
 def by_itself(address: Address, url: str, site: str) -> Identity:
     """Identify an address that is its own name."""
     scheme = "nb:url" if address.path.endswith(".ipynb") else "url"
-    if address.fragment.startswith((":~:", "scrollTo=")):
+    if address.fragment.startswith((DIRECTIVE, "scrollTo=")):
         address = address._replace(fragment="")
     return Identity(url, f"{scheme}:{spelling(address)}", kind_of(address), str(address), site)
 
@@ -84,7 +90,9 @@ def spelling(address: Address) -> str:
     """Write an address so that all spellings of one page are the same."""
     host = address.site if "." in address.site else address.host
     query = "?" + "&".join(sorted(address.query)) if address.query else ""
-    fragment = f"#{address.fragment}" if STATE.match(address.fragment) else ""
+    fragment = address.fragment.partition(DIRECTIVE)[0]
+    shows = fragment and (STATE.match(fragment) or PLAYGROUND.search(f"{host}{address.path}"))
+    fragment = f"#{fragment}" if shows else ""
     path = address.path.rstrip("/")
     while path.endswith(INDEXES):
         path = path.rpartition("/")[0].rstrip("/")

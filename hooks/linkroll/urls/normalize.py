@@ -11,7 +11,14 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from linkroll.urls.parse import DEFAULT_PORTS, host_name, resolve_dots, split_url
+from linkroll.urls.parse import (
+    DEFAULT_PORTS,
+    FRAGMENT_ODD,
+    escape,
+    host_name,
+    resolve_dots,
+    split_url,
+)
 
 
 def words(text: str) -> frozenset[str]:
@@ -35,12 +42,24 @@ TRACKERS = words("""
     """)
 TRACKER_PREFIXES = ("utm_", "utm-", "pk_campaign", "pk_kwd", "mtm_", "hsa_", "itm_")
 
+# Parameters that follow readers around at one host, and may be the identity elsewhere.
+TRACKERS_OF = {
+    "youtube.com": words("si feature pp ab_channel"),
+    "youtu.be": words("si feature"),
+    "x.com": words("s t"),
+    "twitter.com": words("s t"),
+    "colab.research.google.com": words("usp"),
+    "drive.google.com": words("usp"),
+    "docs.google.com": words("usp"),
+}
+
 
 class Address(NamedTuple):
     """An http or https address in one spelling.
 
     ``host`` is lower case and ASCII where IDNA can make it so; ``port`` is empty for the scheme's
-    own; ``query`` holds its ``name=value`` parts in their order; who logs in is left out.
+    own; ``query`` holds its ``name=value`` parts in their order; who logs in is left out. The
+    escapes of ``fragment`` are as written: in a text fragment `%2D` is a hyphen, and `-` is none.
     """
 
     scheme: str
@@ -85,14 +104,22 @@ def parse(text: str) -> Address | None:
     if parts is None:
         return None
     port = parts.port.lstrip("0")
+    host = host_name(parts.host) or encoded(parts.host).lower()
     return Address(
         parts.scheme,
-        host_name(parts.host) or encoded(parts.host).lower(),
+        host,
         f":{port}" if port and port != str(DEFAULT_PORTS[parts.scheme]) else "",
         plain_path(parts.path),
-        tuple(filter(is_meant, AMPERSAND.split(encoded(parts.query)))) if parts.query else (),
-        encoded(parts.fragment) if parts.fragment else "",
+        plain_query(parts.query, host.removeprefix("www.")) if parts.query else (),
+        escape(FRAGMENT_ODD, parts.fragment) if parts.fragment else "",
     )
+
+
+def plain_query(query: str, site: str) -> tuple[str, ...]:
+    """Return the parts of a query in their order, without those that follow readers around."""
+    here = TRACKERS_OF.get(site, frozenset())
+    parts = AMPERSAND.split(encoded(query))
+    return tuple(part for part in parts if is_meant(part) and part.partition("=")[0] not in here)
 
 
 def plain_path(path: str) -> str:

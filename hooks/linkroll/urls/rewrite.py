@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from linkroll.urls.identify import identify
-from linkroll.urls.normalize import AMPERSAND, is_meant, parse, words
+from linkroll.urls.normalize import AMPERSAND, TRACKERS_OF, is_meant, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,15 +34,6 @@ MIRRORS = tuple(
         (r"raw\.github\.com/", "https://raw.githubusercontent.com/"),
     )
 )  # fmt: skip
-
-# Parameters that follow readers around at one host, and may be the identity elsewhere.
-TRACKERS_OF = {
-    "youtube.com": words("si feature pp ab_channel"),
-    "youtu.be": words("si feature"),
-    "x.com": words("s t"),
-    "twitter.com": words("s t"),
-    "colab.research.google.com": words("usp"),
-}
 
 
 def at_home(url: str) -> str:
