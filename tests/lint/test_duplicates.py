@@ -88,6 +88,17 @@ def test_titles_are_grouped_through_what_lies_between() -> None:
     )
 
 
+@pytest.mark.parametrize("mention", ["ROME", "The ROME paper", "Editing", "See also this", "Facts"])
+def test_a_short_mention_elsewhere_hides_no_contradiction(mention: str) -> None:
+    links = [Link(ROME_TITLE, ROME, 1), Link(mention, ROME, 2, entry=False), Link("Attention Sinks in Vision", ROME, 3)]  # fmt: skip
+    for order in (links, links[::-1], [links[1], links[0], links[2]]):
+        found = contradictions(order)
+        assert len(found) >= 2, mention
+        assert all(
+            f"“{mention}”" not in message.message.partition(" stands ")[2] for message in found
+        )
+
+
 def test_a_short_title_is_known_by_the_address_that_spells_it_out() -> None:
     post = "https://www.lesswrong.com/posts/BaEQoxHhWPrkinmxd/"
     report = (

@@ -72,6 +72,35 @@ def test_what_is_not_clearly_another_thing_is_let_through(
     assert told(page(text, known.url), known) == [], rule
 
 
+IOI = "Interpretability in the Wild: a Circuit for Indirect Object Identification in GPT-2 small"
+SEEN_AT = ("one/list:README.md", "https://two.org/papers.bib")
+WRONG = [
+    ("a title that a provider gives", "Sparse Probing of Neurons", "arxiv", ()),
+    ("a short one", "Toy Neurons", "arxiv", ()),
+    ("a title that two places give", "Sparse Probing of Neurons", "imported", SEEN_AT),
+]
+DOUBTFUL = [
+    ("one place twice", "Sparse Probing of Neurons", "imported", ("one/list:README.md", "one/other:a.bib")),
+    ("a name that the paper goes by", "SAELens Steering", "arxiv", ()),
+    ("initials of the title", "Iioi Circuits", "arxiv", ()),
+    ("a label", "Paper and Code", "arxiv", ()),
+    ("one word", "Grokking", "arxiv", ()),
+    ("a paper that changed its title", "Finding Indirect Objects in Language Models by Patching", "arxiv", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "text", "source", "evidence"), WRONG)
+def test_a_wrong_title_of_a_paper_is_told_offline(rule, text, source, evidence) -> None:
+    known = Record(key="arxiv:2211.00593", url="https://arxiv.org/abs/2211.00593", kind="paper", title=IOI, origin={"title": source}, evidence=evidence)  # fmt: skip
+    assert told(page(text, known.url), known), rule
+
+
+@pytest.mark.parametrize(("rule", "text", "source", "evidence"), DOUBTFUL)
+def test_in_doubt_nothing_is_told(rule, text, source, evidence) -> None:
+    known = Record(key="arxiv:2211.00593", url="https://arxiv.org/abs/2211.00593", kind="paper", title=IOI, origin={"title": source}, evidence=evidence)  # fmt: skip
+    assert told(page(text, known.url), known) == [], rule
+
+
 def test_a_post_that_is_another_is_told() -> None:
     known = record("lw:nmxzr2zsjNtjaHh7x", POST, "Notes on baking sourdough bread at home", "forum")
     assert told(page("Interpreting Othello GPT with linear probes", POST), known)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Protocol
 
 from linkroll.findings import finding
-from linkroll.lint.title_similarity import carriers, clearly_differ
+from linkroll.lint.title_similarity import FEWEST, are_alike, carriers, clearly_differ
 from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
@@ -111,18 +111,30 @@ def is_title(link: Titled) -> bool:
 
 
 def different(links: Sequence[Titled]) -> list[Titled]:
-    """Return a link for each group of titles that are alike; nothing if there is one group."""
+    """Return a link for each group of alike titles that differs clearly from another group.
+
+    A short mention is like no title and unlike none: it joins no groups, and stands in none.
+    """
     groups: list[list[Titled]] = []
     for link in links:
         alike = [group for group in groups if any(same_title(link, other) for other in group)]
         apart = [group for group in groups if group not in alike]
         groups = [*apart, [other for group in alike for other in group] + [link]]
-    return [group[0] for group in groups] if len(groups) > 1 else []
+    return [
+        next((link for link in group if len(carriers(link.text)) >= FEWEST), group[0])
+        for group in groups
+        if any(other is not group and contradicts(group, other) for other in groups)
+    ]
+
+
+def contradicts(group: Sequence[Titled], other: Sequence[Titled]) -> bool:
+    """Whether a title of one group is clearly not one of another group."""
+    return any(clearly_differ(full_title(a), full_title(b)) for a in group for b in other)
 
 
 def same_title(a: Titled, b: Titled) -> bool:
-    """Whether two links can be called by titles of one thing."""
-    return not clearly_differ(full_title(a), full_title(b))
+    """Whether two links are called by titles of one thing."""
+    return are_alike(full_title(a), full_title(b))
 
 
 def full_title(link: Titled) -> str:

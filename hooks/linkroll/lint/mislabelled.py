@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from linkroll.lint.title_similarity import carriers, clearly_differ
+from linkroll.lint.title_similarity import COMMON, carriers, clearly_differ
+from linkroll.urls.normalize import parse
 from linkroll.urls.resource import PAPERS
 
 if TYPE_CHECKING:
@@ -12,21 +13,37 @@ if TYPE_CHECKING:
     from linkroll.markdown.extension import Link
 
 POSTS = ("lw:", "eaf:", "yt:", "nb:")
-# A page can change and be anybody's, and what was imported was never seen at its source.
+# What no source was seen to state; two places that agree make up for it.
 UNSEEN = ("imported", "author", "")
 
 
-def is_mislabelled(link: Link, record: Record) -> bool:
-    """Say whether an entry's text clearly is not the title that a source gives to its key.
+def is_attested(record: Record) -> bool:
+    """Whether a provider or a page gave a record's title, or two independent places did."""
+    source = record.origin.get("title", "")
+    return source not in UNSEEN or (source == "imported" and len(places(record)) > 1)
 
-    Papers are called by their titles; posts and talks are often paraphrased, so there one shared
-    word that carries the title is enough to be let through. In doubt the answer is no.
+
+def places(record: Record) -> frozenset[str]:
+    """Return who vouches for an imported title: owners of repositories, and hosts of pages."""
+    return frozenset(
+        address.site if (address := parse(place)) else place.partition("/")[0].lower()
+        for place in record.evidence
+    )
+
+
+def is_mislabelled(link: Link, record: Record) -> bool:
+    """Say whether an entry's text clearly is not the title of its key, as independent sources give it.
+
+    One shared word that carries the title is enough to be let through: posts and talks are often
+    paraphrased, and papers change their titles. Of papers it must be one that few titles of the
+    field share. In doubt the answer is no.
     """
-    if not link.entry or not record.title or record.origin.get("title", "") in UNSEEN:
+    if not link.entry or not record.title or not is_attested(record):
         return False
     if not link.key.startswith(PAPERS + POSTS) or not clearly_differ(link.text, record.title):
         return False
-    return link.key.startswith(PAPERS) or not carriers(link.text) & carriers(record.title)
+    shared = carriers(link.text) & carriers(record.title)
+    return not (shared - COMMON if link.key.startswith(PAPERS) else shared)
 
 
 PAGES = "url:"

@@ -106,6 +106,10 @@ OF_SHORTER = 2 / 3
 OF_BOTH = 0.45
 # How alike the letters are of two spellings of one title.
 ALIKE = 0.75
+# How alike they may be by chance.
+UNLIKE = 0.3
+# What is called by a name of its own: digits, capitals in a row or within a word.
+NAME = re.compile(r"\d|[A-Z]{2}|[a-z][A-Z]")
 
 
 def clearly_differ(a: str, b: str) -> bool:
@@ -116,13 +120,39 @@ def clearly_differ(a: str, b: str) -> bool:
     citation. In doubt the answer is no.
     """
     ours, theirs = carriers(a), carriers(b)
-    if min(len(ours), len(theirs)) < FEWEST or is_people(a) or is_people(b):
+    if is_people(a) or is_people(b) or not shares_script(a, b):
         return False
-    if not shares_script(a, b):
-        return False
+    if min(len(ours), len(theirs)) < FEWEST:
+        return short_differs(*((a, b) if len(ours) < len(theirs) else (b, a)))
+    return not are_alike(a, b)
+
+
+def are_alike(a: str, b: str) -> bool:
+    """Whether one title holds the other, or both share enough of the words that carry them."""
     if squeezed(a) in squeezed(b) or squeezed(b) in squeezed(a):
+        return True
+    ours, theirs = carriers(a), carriers(b)
+    return bool(ours and theirs) and overlap(a, b, ours, theirs)
+
+
+def short_differs(short: str, title: str) -> bool:
+    """Whether a short title, such as “Induction Heads”, shares nothing at all with a longer one.
+
+    It has two words that carry it, and is neither a name (`ROME`, `SAELens`, `GPT-2`) nor a part
+    of a sentence: such names stand for titles that do not hold them.
+    """
+    ours, theirs = carriers(short), carriers(title)
+    if len(ours) != FEWEST - 1 or len(theirs) < FEWEST or NAME.search(plain(short)):
         return False
-    return not overlap(a, b, ours, theirs)
+    # A title has its own case: each word that counts, or only the first.
+    if not plain(short).strip()[:1].isupper() or not ours - COMMON:
+        return False
+    starts = {word[:4] for word in theirs}
+    if any(word[:4] in starts for word in ours) or spelt_out(short, title) + spelt_out(
+        title, short
+    ):
+        return False
+    return pairs_alike(squeezed(short), squeezed(title)) < UNLIKE
 
 
 def overlap(a: str, b: str, ours: frozenset[str], theirs: frozenset[str]) -> bool:

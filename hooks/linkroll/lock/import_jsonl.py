@@ -173,7 +173,7 @@ def merge(record: Record, row: Row) -> Record:
     return replace(
         record,
         **known,
-        kind=row.kind or record.kind,
+        kind=(row.kind if origin.get("kind", IMPORTED) == IMPORTED else None) or record.kind,
         vitals=replace(record.vitals, **signs),
         origin=origin,
         evidence=tuple(dict.fromkeys((*record.evidence, *row.evidence))),
