@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from linkroll.lint.title_similarity import COMMON, carriers, clearly_differ
-from linkroll.urls.normalize import parse
+from linkroll.urls.normalize import normalize_url
 from linkroll.urls.resource import PAPERS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def is_attested(record: Record) -> bool:
 def places(record: Record) -> frozenset[str]:
     """Return who vouches for an imported title: owners of repositories, and hosts of pages."""
     return frozenset(
-        address.site if (address := parse(place)) else place.partition("/")[0].lower()
+        address.site if (address := normalize_url(place)) else place.partition("/")[0].lower()
         for place in record.evidence
     )
 

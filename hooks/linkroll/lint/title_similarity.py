@@ -6,10 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from linkroll.urls.normalize import words
+from linkroll.urls.normalize import word_set
 
 # Words that say nothing of what a title is about.
-FUNCTION_WORDS = words(
+FUNCTION_WORDS = word_set(
     """
     a an the and or nor but of in on at to for from by with without via into onto over under between
     through towards toward about as is are was were be been being do does did can could will would
@@ -20,7 +20,7 @@ FUNCTION_WORDS = words(
     """
 )
 # What a link is called instead of its title, or beside it.
-LABELS = words(
+LABELS = word_set(
     """
     abs abstract analysis app arxiv article blog blogpost book chapter code codebase colab course
     data dataset demo doc docs documentation draft explainer forum full github guide homepage html
@@ -46,7 +46,7 @@ def stem(word: str) -> str:
 # Words that so many titles of this field share that sharing them says little.
 COMMON = frozenset(
     stem(word)
-    for word in words(
+    for word in word_set(
         """
         ai analysis analyzing approach artificial attention circuit computation computational deep
         explain explaining explanation feature generative gpt intelligence interpret interpretation
@@ -93,7 +93,7 @@ PERSON = re.compile(
     r"[A-Z][\w’'-]+(?: (?:[A-Z]\.?|van|von|de|der|den|la|di|da|bin|[A-Z][\w’'-]+)){0,2} [A-Z][\w’'-]+"
 )
 # Function words that are names, or the initials of some, as well.
-NAMES_TOO = words("a i he an can will you so may do or been such and al more")
+NAMES_TOO = word_set("a i he an can will you so may do or been such and al more")
 # How nouns of titles end, and names do not.
 OF_TITLES = re.compile(
     r"\w{4,}(?:tions?|sms?|ness|ics|graphy|logy|works?|odels?|ithms?|encoders?|ization)|\w{6,}ity"

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from linkroll.urls.normalize import words
+from linkroll.urls.normalize import word_set
 from linkroll.urls.parse import NUMERIC, host_name
 
 # RFC 2606, RFC 6761, RFC 9476 (alt).
-EXAMPLE_ENDINGS = words("test example invalid alt")
+EXAMPLE_ENDINGS = word_set("test example invalid alt")
 EXAMPLE_NAMES = frozenset({"example.com", "example.net", "example.org"})
 # What only a private network resolves: RFC 6762 (3 and appendix G), RFC 8375, ICANN 2024-07-29.
-PRIVATE_ENDINGS = words("local internal lan corp intranet home localdomain")
+PRIVATE_ENDINGS = word_set("local internal lan corp intranet home localdomain")
 PRIVATE_NAMES = frozenset({"home.arpa"})
 # Addresses for documentation: RFC 5737, RFC 3849, RFC 9637.
 DOCUMENTATION = [

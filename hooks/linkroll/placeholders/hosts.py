@@ -9,10 +9,10 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from linkroll.placeholders.host_groups import group_of
-from linkroll.placeholders.reasons import Reason, cannot_be, may_not_be
+from linkroll.placeholders.reasons import Reason, impossible, suspect
 from linkroll.placeholders.templates import NOUN
 from linkroll.placeholders.top_level_domains import AS_OF, TOP_LEVEL_DOMAINS
-from linkroll.urls.normalize import words
+from linkroll.urls.normalize import word_set
 from linkroll.urls.parse import NUMERIC, host_name
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 # Names that are reserved: RFC 2606, RFC 6761, RFC 6762 (local), RFC 8375 (home.arpa), RFC 9476
 # (alt), ICANN 2024-07-29 (internal).
-RESERVED_ENDINGS = words("test example invalid localhost local alt internal")
+RESERVED_ENDINGS = word_set("test example invalid localhost local alt internal")
 RESERVED_NAMES = frozenset({"example.com", "example.net", "example.org", "home.arpa"})
 # Outside of the public DNS, but reached by programs that many have (RFC 7686 and others).
-OTHER_ROOTS = words("onion i2p eth bit crypto")
+OTHER_ROOTS = word_set("onion i2p eth bit crypto")
 # ICANN delegates no new domain sooner after an application than this; a list that is older may
 # lack some.
 LIST_HOLDS = timedelta(days=540)
@@ -49,16 +49,16 @@ STAND_IN = re.compile(
 FIRST_WORD = re.compile(rf"{MARKER}|this|the|link|url|path")
 STAND_IN_WORD = re.compile(rf"{MARKER}|{THING}|here|is|the|this|path|to")
 # Somebody owns each of these; what is linked there is seldom meant.
-SELDOM_MEANT = words("""
+SELDOM_MEANT = word_set("""
     domain.com website.com site.com url.com test.com foo.com foo.bar bar.com bar.baz xyz.com acme.com
     company.com hostname.com university.edu college.edu school.edu fake.com
     """)
 # Where the label before the name is whose site it is.
-SITES_OF_USERS = words("""
+SITES_OF_USERS = word_set("""
     github.io gitlab.io netlify.app vercel.app herokuapp.com substack.com medium.com wordpress.com
     blogspot.com wixsite.com notion.site readthedocs.io hf.space pages.dev tumblr.com
     """)
-STAND_IN_USERS = words("user username owner org organization author name yourname example")
+STAND_IN_USERS = word_set("user username owner org organization author name yourname example")
 
 ENDING = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
 
@@ -78,11 +78,11 @@ def lint_host(host: str, today: date, allow: frozenset[str] = frozenset()) -> Re
         return lint_ip_address(host)
     labels = host.split(".")
     if host_name(host) is None:
-        return cannot_be("has a host that cannot be a name")
+        return impossible("has a host that cannot be a name")
     if len(labels) == 1 or labels[-1] == "localhost":
-        return cannot_be("leads to a name that only one network knows")
+        return impossible("leads to a name that only one network knows")
     if not ENDING.fullmatch(labels[-1]):
-        return cannot_be("has a host that cannot be a name")
+        return impossible("has a host that cannot be a name")
     return lint_name(labels, today)
 
 
@@ -90,10 +90,10 @@ def lint_name(labels: list[str], today: date) -> Reason | None:
     """Return why a name of at least two labels is reserved, cannot exist, or stands for another."""
     ending, name = labels[-1], ".".join(labels[-2:])
     if ending in RESERVED_ENDINGS or name in RESERVED_NAMES:
-        return cannot_be("has a host that is reserved for examples and tests")
+        return impossible("has a host that is reserved for examples and tests")
     if ending not in TOP_LEVEL_DOMAINS and ending not in OTHER_ROOTS:
         what = f"ends in .{ending}, which is not a top-level domain (IANA’s list of {AS_OF})"
-        return cannot_be(what) if today <= AS_OF + LIST_HOLDS else may_not_be(what)
+        return impossible(what) if today <= AS_OF + LIST_HOLDS else suspect(what)
     # Anybody could register such a name, so none of this is certain.
     own = [label for label in labels[:-1] if label != "www"]
     stands_in = STAND_IN.fullmatch(own[-1] if own else "") or (
@@ -101,7 +101,7 @@ def lint_name(labels: list[str], today: date) -> Reason | None:
     )
     user = own[-2] if name in SITES_OF_USERS and len(own) > 1 else ""
     if name in SELDOM_MEANT or stands_in or user in STAND_IN_USERS or STAND_IN.fullmatch(user):
-        return may_not_be("has a host that may stand for another")
+        return suspect("has a host that may stand for another")
     return None
 
 
@@ -110,7 +110,7 @@ def lint_ip_address(host: str) -> Reason | None:
     try:
         address = ip_address(host.strip("[]"))
     except ValueError:
-        return cannot_be("has a host that is no IP address")
+        return impossible("has a host that is no IP address")
     if address.is_global:
         return None
-    return cannot_be("leads to an address that is not on the public network")
+    return impossible("leads to an address that is not on the public network")

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from linkroll.placeholders.randomness import odds
-from linkroll.placeholders.reasons import LOOK_IT_UP, Reason, cannot_be, may_not_be
+from linkroll.placeholders.reasons import LOOK_IT_UP, Reason, impossible, suspect
 from linkroll.urls import identifiers as ids
-from linkroll.urls.hosts import read
-from linkroll.urls.normalize import Address
+from linkroll.urls.hosts import read_resource
+from linkroll.urls.normalize import NormalUrl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,32 +43,32 @@ MADE_UP = {
 DATED = re.compile(r"/((?:19|20)\d\d)/(\d\d)(?:/(\d\d))?(?=/)")
 
 
-def about_name(address: Address, today: date) -> Iterator[Reason]:
+def lint_identifier(address: NormalUrl, today: date) -> Iterator[Reason]:
     """Say which identifiers break their grammar, or are too regular."""
-    named = read(address)
-    if named is None or isinstance(named, Address):
+    named = read_resource(address)
+    if named is None or isinstance(named, NormalUrl):
         return
-    broken = ids.fault(named.scheme, named.id, today)
-    if broken and ids.more_than(named.scheme, named.id):
-        yield may_not_be("has more behind the id than belongs there", "end the address at the id")
+    broken = ids.id_error(named.scheme, named.id, today)
+    if broken and ids.has_trailing_text(named.scheme, named.id):
+        yield suspect("has more behind the id than belongs there", "end the address at the id")
     elif broken:
-        yield cannot_be(f"cannot be: {broken}", LOOK_IT_UP)
+        yield impossible(f"cannot be: {broken}", LOOK_IT_UP)
     else:
-        yield from about_regularity(named)
+        yield from lint_regularity(named)
 
 
-def about_regularity(named: Resource) -> Iterator[Reason]:
+def lint_regularity(named: Resource) -> Iterator[Reason]:
     """Say which identifiers are more regular than they should be."""
     name, alphabet = named.id, ALPHABETS.get(named.scheme)
     if alphabet:
         is_hex = HEXADECIMAL.fullmatch(name) is not None
         body = name[1:] if named.scheme == "nb:drive" else name  # the first is always 1
-        yield from judge(body, 16 if is_hex else alphabet)
+        yield from lint_randomness(body, 16 if is_hex else alphabet)
     elif named.scheme == "arxiv":
         if ids.is_unusual_arxiv(name):
-            yield may_not_be("has a number that few papers have, and many inventions")
+            yield suspect("has a number that few papers have, and many inventions")
     elif named.scheme in MADE_UP and MADE_UP[named.scheme].fullmatch(name):
-        yield may_not_be("has a number that looks made up")
+        yield suspect("has a number that looks made up")
 
 
 # Words that no random identifier spells: four letters of 64, in either case, come so at one place
@@ -79,22 +79,22 @@ SPELT = re.compile(
 )
 
 
-def judge(name: str, alphabet: int) -> Iterator[Reason]:
+def lint_randomness(name: str, alphabet: int) -> Iterator[Reason]:
     """Compare an identifier with what a random one would be."""
     chance = odds(name, alphabet)
     if chance < CANNOT_BE_RANDOM:
         what = "has an id too regular to be one: random ids are so less than once in a million"
-        yield cannot_be(what, LOOK_IT_UP)
+        yield impossible(what, LOOK_IT_UP)
     elif chance < MAY_NOT_BE_RANDOM or (alphabet > 16 and len(name) < 40 and SPELT.search(name)):
-        yield may_not_be("has an id that is oddly regular for a random one")
+        yield suspect("has an id that is oddly regular for a random one")
 
 
-def about_spots(address: Address) -> Iterator[Reason]:
+def lint_embedded_ids(address: NormalUrl) -> Iterator[Reason]:
     """Say which identifiers that make no key break their grammar."""
     site, where = address.site, address.path
     if site == "orcid.org" and where[1:2].isdigit():
-        yield from about_orcid(where.strip("/"))
-    spots = ids.SPOTS.get(site, ())
+        yield from lint_orcid(where.strip("/"))
+    spots = ids.ID_PATTERNS.get(site, ())
     if spots and address.query:
         where = f"{where}?{'&'.join(address.query)}"
     for spot in spots:
@@ -103,30 +103,30 @@ def about_spots(address: Address) -> Iterator[Reason]:
             continue
         name = next(filter(None, match.groups()), "")
         if not spot.form.fullmatch(name):
-            yield may_not_be(f"does not look real: {spot.what}")
+            yield suspect(f"does not look real: {spot.what}")
         elif spot.alphabet:
-            yield from judge(name, spot.alphabet)
+            yield from lint_randomness(name, spot.alphabet)
 
 
-def about_orcid(name: str) -> Iterator[Reason]:
+def lint_orcid(name: str) -> Iterator[Reason]:
     """Say why an ORCID iD is nobody's."""
     broken = ids.orcid(name)
     if broken:
-        yield cannot_be(f"cannot be: {broken}", LOOK_IT_UP)
+        yield impossible(f"cannot be: {broken}", LOOK_IT_UP)
     elif not ids.is_given_orcid(name):
-        yield may_not_be("has an iD outside of what ORCID gives to people")
+        yield suspect("has an iD outside of what ORCID gives to people")
 
 
 # What looks like a digest or a random number in hexadecimal, wherever it stands.
 DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{12,40}(?![0-9A-Za-z])")
 
 
-def about_digests(address: Address) -> Iterator[Reason]:
+def lint_digests(address: NormalUrl) -> Iterator[Reason]:
     """Say which hexadecimal numbers are too regular to be random."""
     for match in DIGEST.finditer(address.path):
         # Numbers that are counted are filled up with zeros.
         if "0000" not in match[0] and odds(match[0], 16) < CANNOT_BE_RANDOM:
-            yield may_not_be(f"has “{match[0]}”, too regular for a random number")
+            yield suspect(f"has “{match[0]}”, too regular for a random number")
 
 
 # Where a year begins the path of all there is.
@@ -136,19 +136,19 @@ YEARS = {
 }
 
 
-def about_dates(address: Address, today: date) -> Iterator[Reason]:
+def lint_dates(address: NormalUrl, today: date) -> Iterator[Reason]:
     """Say which dates in a path are none, or have not come."""
     latest = today + timedelta(days=1)  # tomorrow has come already east of us
     years = YEARS.get(address.site)
     first = years.match(address.path) if years else None
     if first and int(first[1]) > latest.year:
-        yield may_not_be(f"is from {first[1]}, which has not come yet")
+        yield suspect(f"is from {first[1]}, which has not come yet")
     match = DATED.search(address.path)
     if match is None:
         return
     year, month, day = int(match[1]), int(match[2]), int(match[3] or 1)
     if not (1 <= month <= 12 and 1 <= day <= 31):
         if match[3]:
-            yield may_not_be("has a date in its path that no calendar has")
+            yield suspect("has a date in its path that no calendar has")
     elif (year, month, day) > latest.timetuple()[:3]:
-        yield may_not_be("has a date in its path that has not come yet")
+        yield suspect("has a date in its path that has not come yet")

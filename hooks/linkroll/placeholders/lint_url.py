@@ -8,23 +8,28 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linkroll.placeholders.hosts import lint_host
-from linkroll.placeholders.identifiers import about_dates, about_digests, about_name, about_spots
+from linkroll.placeholders.identifiers import (
+    lint_dates,
+    lint_digests,
+    lint_embedded_ids,
+    lint_identifier,
+)
 from linkroll.placeholders.reasons import (
     PUT_THE_REAL_ONE,
     WRITE_IT,
     Code,
     Reason,
-    cannot_be,
-    may_not_be,
+    impossible,
+    suspect,
 )
 from linkroll.placeholders.templates import (
     IN_REPOSITORY,
     MARKS,
-    NO_ADDRESS,
+    STAND_IN_TEXTS,
     lint_templates,
 )
 from linkroll.settings import PRIVATE
-from linkroll.urls.normalize import Address, parse
+from linkroll.urls.normalize import NormalUrl, normalize_url
 from linkroll.urls.parse import LONGEST, MOST_PORT, strip_url
 from linkroll.urls.wayback import original
 
@@ -48,39 +53,39 @@ OTHER_SCHEMES = re.compile(
 )
 ADD_SCHEME = "write https:// in front"
 # Why no browser would open it; the first that holds is said.
-NO_ADDRESSES: tuple[tuple[re.Pattern[str], Reason], ...] = (
+NON_URLS: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (
         re.compile(r"https?:[/\\]*$", re.IGNORECASE),
-        cannot_be("ends before the name of a host", WRITE_IT),
+        impossible("ends before the name of a host", WRITE_IT),
     ),
     (
         re.compile(r"h?t{1,3}ps?(?::/?|/{1,2}|;//|:\\+)(?=[^/])", re.IGNORECASE),
-        cannot_be("does not begin with https:// as it is spelt", ADD_SCHEME),
+        impossible("does not begin with https:// as it is spelt", ADD_SCHEME),
     ),
     (
         re.compile(r"(?:[\w-]{1,63}\.){1,9}[a-z]{2,24}(?:[/?#:]|$)", re.IGNORECASE),
-        cannot_be("is not a web address without https://", ADD_SCHEME),
+        impossible("is not a web address without https://", ADD_SCHEME),
     ),
-    (re.compile(""), cannot_be("is not a web address", WRITE_IT)),
+    (re.compile(""), impossible("is not a web address", WRITE_IT)),
 )
 
 # What a browser may open, though nobody can mean it so.
 MISWRITTEN: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (
         re.compile(r"^https?://https?(?::|//|%3A)", re.IGNORECASE),
-        cannot_be("begins with https:// twice", "write it once"),
+        impossible("begins with https:// twice", "write it once"),
     ),
     (
         re.compile(r'[ "\t\r\n]'),
-        cannot_be(
+        impossible(
             "holds a space or a quote, which no address does",
             "write spaces as %20 and quotes as %22, or end the address before them",
         ),
     ),
-    (re.compile("…$"), may_not_be("ends in “…”, as what was cut short does")),
+    (re.compile("…$"), suspect("ends in “…”, as what was cut short does")),
     (
         re.compile(r"^https?:[/\\]{3}", re.IGNORECASE),
-        may_not_be("has three slashes where two belong", "write https:// with two"),
+        suspect("has three slashes where two belong", "write https:// with two"),
     ),
 )
 
@@ -99,14 +104,14 @@ def lint_url(
     Returns:
         Nothing, or the gravest doubt; `placeholder` only where it cannot be real.
     """
-    gravest = gravest_reason(text, today, allow | PRIVATE if allow_private else allow)
+    gravest = worst_reason(text, today, allow | PRIVATE if allow_private else allow)
     if gravest is None:
         return ()
     return (UrlFinding(gravest.code, f"“{strip_url(text)}” {gravest.what}", gravest.remedy),)
 
 
 @lru_cache(maxsize=4096)  # a page's links are judged twice: for its cards, and for the findings
-def gravest_reason(text: str, today: date, allow: frozenset[str]) -> Reason | None:
+def worst_reason(text: str, today: date, allow: frozenset[str]) -> Reason | None:
     """Return the gravest of what is wrong with an address."""
     gravest = None
     for reason in reasons(text, today, allow):
@@ -118,49 +123,49 @@ def gravest_reason(text: str, today: date, allow: frozenset[str]) -> Reason | No
 
 def reasons(text: str, today: date, allow: frozenset[str]) -> Iterator[Reason]:
     """Yield what is wrong with an address; of a copy in an archive, with what is copied."""
-    written = parse(text)
+    written = normalize_url(text)
     address = (written and original(written)) or written
-    shape = about_shape(text.strip(), address)
+    shape = lint_syntax(text.strip(), address)
     if shape:
         yield shape
     if address is None:
         return
     if len(address.port) > 6 or int(address.port[1:] or 0) > MOST_PORT:
-        yield cannot_be("has a port above 65535")
+        yield impossible("has a port above 65535")
     unreal = lint_host(address.host, today, allow)
     if unreal:
         yield unreal
-    yield from about_name(address, today)
-    yield from about_spots(address)
-    yield from about_digests(address)
+    yield from lint_identifier(address, today)
+    yield from lint_embedded_ids(address)
+    yield from lint_digests(address)
     yield from lint_templates(address)
-    yield from about_dates(address, today)
+    yield from lint_dates(address, today)
     if written is not None and written is not address:
-        yield from about_dates(written, today)
+        yield from lint_dates(written, today)
 
 
-def about_shape(text: str, address: Address | None) -> Reason | None:
+def lint_syntax(text: str, address: NormalUrl | None) -> Reason | None:
     """Say what is no web address at all, or badly written."""
     if not text:
-        return cannot_be("is empty: there is no address", WRITE_IT)
+        return impossible("is empty: there is no address", WRITE_IT)
     if MARKS.search(text):
         if IN_REPOSITORY.match(text):
-            return may_not_be("holds a mark of a template, as few files do", PUT_THE_REAL_ONE)
-        return cannot_be("holds a mark of a template")
+            return suspect("holds a mark of a template, as few files do", PUT_THE_REAL_ONE)
+        return impossible("holds a mark of a template")
     if address is None:
-        return about_no_address(text)
+        return lint_non_url(text)
     for pattern, reason in MISWRITTEN:
         if pattern.search(text):
             return reason
     return None
 
 
-def about_no_address(text: str) -> Reason | None:
+def lint_non_url(text: str) -> Reason | None:
     """Say what is wrong with what no browser would open."""
-    if text.lower() in NO_ADDRESS or not text.strip("#.…-_?/ "):
-        return cannot_be("stands where an address should", WRITE_IT)
+    if text.lower() in STAND_IN_TEXTS or not text.strip("#.…-_?/ "):
+        return impossible("stands where an address should", WRITE_IT)
     if OTHER_SCHEMES.match(text):
         return None
     if len(text) > LONGEST:
-        return may_not_be(f"is longer than {LONGEST} characters, more than servers must take")
-    return next(reason for pattern, reason in NO_ADDRESSES if pattern.match(text))
+        return suspect(f"is longer than {LONGEST} characters, more than servers must take")
+    return next(reason for pattern, reason in NON_URLS if pattern.match(text))

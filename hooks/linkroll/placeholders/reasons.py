@@ -23,11 +23,11 @@ PUT_THE_REAL_ONE = "put the real address in its place, or take the line out"
 LOOK_IT_UP = "open it, and copy the address from the page that is meant"
 
 
-def cannot_be(what: str, remedy: str = PUT_THE_REAL_ONE) -> Reason:
+def impossible(what: str, remedy: str = PUT_THE_REAL_ONE) -> Reason:
     """Say why an address is a placeholder."""
     return Reason("placeholder", what, remedy)
 
 
-def may_not_be(what: str, remedy: str = LOOK_IT_UP) -> Reason:
+def suspect(what: str, remedy: str = LOOK_IT_UP) -> Reason:
     """Say why an address is suspect."""
     return Reason("suspect", what, remedy)

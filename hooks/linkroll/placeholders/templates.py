@@ -7,14 +7,14 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from linkroll.placeholders.reasons import PUT_THE_REAL_ONE, Reason, may_not_be
+from linkroll.placeholders.reasons import PUT_THE_REAL_ONE, Reason, suspect
 from linkroll.urls.hosts import HOSTS
-from linkroll.urls.normalize import words
+from linkroll.urls.normalize import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from linkroll.urls.normalize import Address
+    from linkroll.urls.normalize import NormalUrl
 
 # Marks that templates have and no address may (RFC 3986, 2), and words in brackets. JSON in a query
 # has braces before a percent-code, and old DOIs of Wiley have numbers between angles.
@@ -31,7 +31,7 @@ IN_REPOSITORY = re.compile(
 TO_FILL_IN = re.compile(r"\{\{.*\}\}|\$?\{\w+\}|<[\w-]+>")
 
 # What stands in place of a whole address.
-NO_ADDRESS = words(
+STAND_IN_TEXTS = word_set(
     """
     # url link href todo tbd tba fixme xxx here none null nil n/a na undefined nan ? - -- ... … _ .
     placeholder example website site homepage address pending soon coming-soon missing unknown empty
@@ -91,7 +91,7 @@ CAPITAL_NOUN = re.compile(
     r"(?:[_-](?:MODEL|LAYER|FEATURE|INDEX|NAME|ID|TITLE|SLUG|NUMBER|PATH|HERE|URL|N))*"
 )
 # How a part begins that `PART` can match, in lower case; nearly none does, and this is quicker.
-STARTS = words("""
+STARTS = word_set("""
     use nam han acc org com tea own aut rep pro dom sit web blo pos pag pap art tit slu lin url vid fil pat cha app not doi key tok
     ser hos mod dat spa pac lib cra doc fol bra twe sta cou lab gro git ali inv ent wor ema top tag cat ima you ins yyy sam exa som
     dum fak pla tes dem joh jan und abc xyz def foo asd qwe zxc bla tod tbd fix lor obj
@@ -118,18 +118,18 @@ PART = re.compile(
 LONGEST_PART = 48
 
 # Parts that mean nothing only together.
-TOGETHER = re.compile(
+TEMPLATE_PATHS = re.compile(
     r"/(?:path/to(?=/|$)|foo/ba[rz](?=/|$)|placeholder/?$|yyyy/mm(?=/|$)|abc/xyz(?=/|$)|"
     r"\d{4}/\d\d/\d\d/(?:post|page|article|blog|title|slug|entry|example)"
     r"(?:[-_](?:post|page|article|title|slug|name|\d))*/?$)",
     re.IGNORECASE,
 )
 # Where the first two parts of a path are an owner and what is owned, and what stands before them.
-FORGES = words("github.com gitlab.com huggingface.co bitbucket.org codeberg.org hf.co")
-MIRRORS = words(
+FORGES = word_set("github.com gitlab.com huggingface.co bitbucket.org codeberg.org hf.co")
+MIRRORS = word_set(
     "colab.research.google.com nbviewer.org nbviewer.jupyter.org mybinder.org raw.githubusercontent.com"
 )
-PREFIXES = words("datasets spaces github gh gist v2 models")
+PREFIXES = word_set("datasets spaces github gh gist v2 models")
 # Words for an owner and for a thing, of which somebody may have registered any.
 OWNERS = re.compile(
     r"(?:your|my|some|any|example|sample|dummy|fake|test|demo|the)?[-_]?(?:user|username|user[-_]?name|owner|org|organi[sz]ation|"
@@ -151,22 +151,22 @@ OWNED = re.compile(
 )
 
 # Behind these stands a number that is counted.
-NUMBERED = words("pull issues issue discussions merge_requests")
+NUMBERED = word_set("pull issues issue discussions merge_requests")
 # Repositories of many universities call themselves so: it is what DSpace is delivered with.
 DELIVERED = re.compile(r"/(?:handle|bitstream)/123456789/")
 # Which have an article on each word that stands for another.
-ENCYCLOPEDIAS = words("wikipedia.org")
+ENCYCLOPEDIAS = word_set("wikipedia.org")
 # Parameters whose value says which thing is meant; that of others may be any number.
-NAMING = words("id v p user uid paper item doc docid abstract_id")
+NAMING = word_set("id v p user uid paper item doc docid abstract_id")
 
 
-def lint_templates(address: Address) -> Iterator[Reason]:
+def lint_templates(address: NormalUrl) -> Iterator[Reason]:
     """Yield which parts of an address stand for something else."""
     if ".".join(address.host.split(".")[-2:]) in ENCYCLOPEDIAS:
         return
     parts = address.segments
-    if TOGETHER.search(address.path) or repeats_template(address.site, parts):
-        yield may_not_be("has a path that repeats a template", PUT_THE_REAL_ONE)
+    if TEMPLATE_PATHS.search(address.path) or repeats_template(address.site, parts):
+        yield suspect("has a path that repeats a template", PUT_THE_REAL_ONE)
     if DELIVERED.search(address.path):
         parts.remove("123456789")
     for before, part in zip(["", *parts], parts, strict=False):
@@ -199,9 +199,9 @@ def lint_part(written: str, *, is_id: bool = True) -> Iterator[Reason]:
     match = PART.fullmatch(part.lstrip("@~").removesuffix(".html"))
     if match is None:
         if "%" in written and TO_FILL_IN.fullmatch(part):
-            yield may_not_be(f"has “{part}”, a mark of a template", PUT_THE_REAL_ONE)
+            yield suspect(f"has “{part}”, a mark of a template", PUT_THE_REAL_ONE)
         return
     if match[1] or match[2] or match[3]:
-        yield may_not_be(f"has “{part}” where something else is meant", PUT_THE_REAL_ONE)
+        yield suspect(f"has “{part}” where something else is meant", PUT_THE_REAL_ONE)
     elif is_id:
-        yield may_not_be(f"has “{part}” where something else may be meant")
+        yield suspect(f"has “{part}” where something else may be meant")

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from linkroll.urls.normalize import words
+from linkroll.urls.normalize import word_set
 
 AS_OF = date(2026, 10, 22)
 # Withdrawn country codes, which old lists still link (ISO 3166-3).
-WITHDRAWN = words("an cs dd gb tp um yu zr")
-TOP_LEVEL_DOMAINS = WITHDRAWN | words("""
+WITHDRAWN = word_set("an cs dd gb tp um yu zr")
+TOP_LEVEL_DOMAINS = WITHDRAWN | word_set("""
     aaa aarp abb abbott abbvie abc able abogado abudhabi ac academy accenture accountant accountants
     aco actor ad ads adult ae aeg aero aetna af afl africa ag agakhan agency ai aig airbus airforce
     airtel akdn al alibaba alipay allfinanz allstate ally alsace alstom am amazon americanexpress

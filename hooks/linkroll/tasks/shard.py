@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from linkroll.urls.normalize import parse
+from linkroll.urls.normalize import normalize_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +40,7 @@ class Shard(NamedTuple):
         All links of one host do, so that the limits for a host hold over all shards; and all
         links of one key, so that no two shards write one record.
         """
-        address = parse(link.identity.canonical)
+        address = normalize_url(link.identity.canonical)
         host = address.host if address else link.key
         return zlib.crc32(host.encode("utf-8", "replace")) % self.total == self.number - 1
 

@@ -9,7 +9,7 @@ from urllib.parse import urldefrag
 from linkroll.lock.verdict import Result
 from linkroll.placeholders.lint_url import lint_url
 from linkroll.urls.identify import identify
-from linkroll.urls.normalize import parse
+from linkroll.urls.normalize import normalize_url
 from linkroll.urls.rewrite import RULES, with_https
 from linkroll.urls.wayback import is_copy
 
@@ -83,7 +83,9 @@ def is_flagged(link: Link) -> bool:
 def is_real(url: str, evidence: Evidence) -> bool:
     """Whether an address is one of the web, and not seen to be made up."""
     found = lint_url(url, evidence.today, allow_private=evidence.allow_private)
-    return parse(url) is not None and not any(doubt.code == "placeholder" for doubt in found)
+    return normalize_url(url) is not None and not any(
+        doubt.code == "placeholder" for doubt in found
+    )
 
 
 def suggest_url(url: str, evidence: Evidence) -> list[Step]:
@@ -138,7 +140,7 @@ def moved(url: str, key: str, record: Record | None, evidence: Evidence) -> Step
         outcome, final = record.outcome, own or shared_final(url, key, record)
     else:
         return None
-    address = parse(urldefrag(final or "")[0])
+    address = normalize_url(urldefrag(final or "")[0])
     # A redirect's fragment comes first (RFC 9110, 10.2.2); that of a record may be another link's.
     fragment = urldefrag(own or "")[1] or url.partition("#")[2]
     better = f"{address}#{fragment}" if fragment else str(address)
@@ -170,13 +172,13 @@ def shared_final(url: str, key: str, record: Record) -> str | None:
 
 def site_of(url: str) -> str:
     """Return the host of an address, without `www.`."""
-    address = parse(url)
+    address = normalize_url(url)
     return address.site if address else ""
 
 
 def secured(url: str, key: str, record: Record | None, evidence: Evidence) -> Step | None:
     """Return an address with https, where that was seen to answer as the same thing."""
-    address = parse(url)
+    address = normalize_url(url)
     if address is None or address.scheme != "http" or address.port:
         return None
     better = with_https(url)
@@ -186,7 +188,7 @@ def secured(url: str, key: str, record: Record | None, evidence: Evidence) -> St
     outcome = record.outcome if record and record.verdict in ("alive", "moved") else None
     if outcome is None or outcome.final is None or identify(outcome.final).key != key:
         return None
-    final = parse(urldefrag(outcome.final)[0])
+    final = normalize_url(urldefrag(outcome.final)[0])
     if final != address._replace(scheme="https", fragment=""):
         return None
     return Step("https", f"it leads to https, seen on {outcome.at}", better)

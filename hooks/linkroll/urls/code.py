@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from linkroll.urls.normalize import Address, encoded, parse, words
+from linkroll.urls.normalize import NormalUrl, encoded, normalize_url, word_set
 from linkroll.urls.papers import arxiv
 from linkroll.urls.resource import Companion, Resource
 
 # First parts of a path on github.com that are not owners.
-NOT_OWNERS = words("""
+NOT_OWNERS = word_set("""
     about account apps blog codespaces collections contact customer-stories dashboard enterprise
     events explore features git-guides issues join login logout marketplace new notifications
     organizations orgs pricing pulls readme search security sessions settings signup site solutions
@@ -22,7 +22,7 @@ MAIN = frozenset({"main", "master", "HEAD"})
 FILE_VIEWS = frozenset({"blob", "raw", "blame", "edit"})
 
 # First parts of a path on huggingface.co that are not owners.
-NOT_HUGGERS = words("""
+NOT_HUGGERS = word_set("""
     api blog brand chat collections contact docs enterprise events hardware huggingface inference
     join jobs landing languages learn login metrics models new notifications organizations papers
     posts pricing privacy search security settings storage support tasks terms-of-service
@@ -33,7 +33,7 @@ GIST_ID = re.compile(r"[0-9a-f]{20,40}|\d{1,9}", re.IGNORECASE)
 FILE_ID = re.compile(r"(?:^|[&?])fileId=([^&]+)")
 
 
-def read_github(address: Address) -> Resource | Address:
+def read_github(address: NormalUrl) -> Resource | NormalUrl:
     """Read github.com: a repository, or a file, thread or commit in it."""
     match address.segments:
         case [owner, repository, *rest] if owner.lower() not in NOT_OWNERS:
@@ -85,7 +85,7 @@ def in_file(owner: str, repository: str, where: list[str]) -> Resource:
     return Resource("nb:gh", name, "notebook", forms[0].url, f"@{branch}:{path}", forms)
 
 
-def read_raw_github(address: Address) -> Resource | Address:
+def read_raw_github(address: NormalUrl) -> Resource | NormalUrl:
     """Read the hosts that serve GitHub's files as they are."""
     match address.segments:
         case ["media", owner, repository, *where] | [owner, repository, *where] if len(where) > 1:
@@ -93,7 +93,7 @@ def read_raw_github(address: Address) -> Resource | Address:
     return address
 
 
-def read_gist(address: Address) -> Resource | Address:
+def read_gist(address: NormalUrl) -> Resource | NormalUrl:
     """Read gists, named by their number alone: the owner is left out by some addresses."""
     # What is put into pages as a script is the gist with an ending.
     match [part.removesuffix(".js") for part in address.segments]:
@@ -118,7 +118,7 @@ def gist(name: str, kind: str, owner: str = "") -> Resource:
     )
 
 
-def read_colab(address: Address) -> Resource | Address:
+def read_colab(address: NormalUrl) -> Resource | NormalUrl:
     """Read Colab: notebooks on GitHub, in gists, on Drive, and anywhere else by `#fileId=`."""
     match address.segments:
         case ["github", owner, repository, "blob" | "tree", *where] if len(where) > 1:
@@ -133,18 +133,18 @@ def read_colab(address: Address) -> Resource | Address:
             url = f"https://colab.research.google.com/drive/{name}{'?' if key else ''}{key}"
             return Resource("nb:drive", name, "notebook", url)
     inner = FILE_ID.search(address.fragment)
-    elsewhere = parse(unquote(inner[1])) if inner else None
+    elsewhere = normalize_url(unquote(inner[1])) if inner else None
     if elsewhere:
         return elsewhere
     return address._replace(host="colab.research.google.com", query=(), fragment="")
 
 
-def read_github_to_colab(address: Address) -> Resource | Address:
+def read_github_to_colab(address: NormalUrl) -> Resource | NormalUrl:
     """Read the host that people write instead of github.com to open a notebook in Colab."""
     return read_github(address._replace(host="github.com"))
 
 
-def read_nbviewer(address: Address) -> Resource | Address:
+def read_nbviewer(address: NormalUrl) -> Resource | NormalUrl:
     """Read nbviewer; jupyter/nbviewer, nbviewer/providers, says which paths there are."""
     match address.segments:
         case ["github", owner, repository, "blob" | "tree" | "raw", *where] if len(where) > 1:
@@ -155,11 +155,11 @@ def read_nbviewer(address: Address) -> Resource | Address:
             return gist(name, "notebook")
         case ["url" | "urls" as which, host, *where]:
             scheme = "https" if which == "urls" else "http"
-            return parse(f"{scheme}://{host}/{'/'.join(where)}") or address
+            return normalize_url(f"{scheme}://{host}/{'/'.join(where)}") or address
     return address
 
 
-def read_binder(address: Address) -> Resource | Address:
+def read_binder(address: NormalUrl) -> Resource | NormalUrl:
     """Read Binder where it opens one notebook of a repository."""
     opened = address.parameter("labpath") or address.parameter("filepath")
     match address.segments:
@@ -168,7 +168,7 @@ def read_binder(address: Address) -> Resource | Address:
     return address
 
 
-def read_hugging_face(address: Address) -> Resource | Address:
+def read_hugging_face(address: NormalUrl) -> Resource | NormalUrl:
     """Read Hugging Face: models, datasets and Spaces; what is in them; notebooks."""
     address = address._replace(host="huggingface.co")
     match address.segments:
@@ -185,7 +185,7 @@ def read_hugging_face(address: Address) -> Resource | Address:
 HUB_KINDS = {"models": "tool", "datasets": "dataset", "spaces": "interactive"}
 
 
-def in_hub(address: Address, group: str, name: str, rest: list[str]) -> Resource | Address:
+def in_hub(address: NormalUrl, group: str, name: str, rest: list[str]) -> Resource | NormalUrl:
     """Name a repository of the Hub, or what is in it. No two names differ in case alone."""
     prefix = "" if group == "models" else f"{group}/"
     base = f"https://huggingface.co/{prefix}{name}"

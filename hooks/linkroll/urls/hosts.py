@@ -12,10 +12,10 @@ from linkroll.urls import papers as works
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from linkroll.urls.normalize import Address
+    from linkroll.urls.normalize import NormalUrl
     from linkroll.urls.resource import Resource
 
-    Reader = Callable[[Address], Resource | Address]
+    Reader = Callable[[NormalUrl], Resource | NormalUrl]
 
 
 class Host(NamedTuple):
@@ -125,7 +125,7 @@ HOSTS = {
 }
 
 
-def host_of(address: Address) -> Host:
+def host_of(address: NormalUrl) -> Host:
     """Return what is known of an address's host; an unknown one is called by its name."""
     site = address.site
     host = HOSTS.get(site)
@@ -135,7 +135,7 @@ def host_of(address: Address) -> Host:
 
 
 @lru_cache(maxsize=64)  # identity and doubts ask one after the other
-def read(address: Address) -> Resource | Address | None:
+def read_resource(address: NormalUrl) -> Resource | NormalUrl | None:
     """Return what an address names by its host's reader; None for a host without one."""
     reader = host_of(address).read
     return reader(address) if reader else None
@@ -196,7 +196,7 @@ for _host, _path, _kind in KINDS_BY_PATH:
     KINDS_OF.setdefault(_host, []).append((re.compile(_path), _kind))
 
 
-def kind_of(address: Address) -> str:
+def kind_of(address: NormalUrl) -> str:
     """Say what stands at an address that names nothing; `page` when nothing better is known."""
     site = address.site
     for pattern, kind in KINDS_OF.get(site, ()):

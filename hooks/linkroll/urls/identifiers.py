@@ -45,7 +45,7 @@ SNOWFLAKE_EPOCH_MS = 1288834974657
 FIRST_SNOWFLAKE = 29_000_000_000
 
 
-def fault(scheme: str, name: str, today: date | None = None) -> str:
+def id_error(scheme: str, name: str, today: date | None = None) -> str:
     """Say why an identifier cannot be one; nothing if it can.
 
     Args:
@@ -101,7 +101,7 @@ def is_unusual_arxiv(name: str) -> bool:
     return beyond or MADE_UP.fullmatch(name.rpartition(".")[2]) is not None
 
 
-def matching(pattern: re.Pattern[str], what: str) -> Callable[[str, date | None], str]:
+def form_check(pattern: re.Pattern[str], what: str) -> Callable[[str, date | None], str]:
     """Make a check of form alone."""
 
     def check(name: str, _today: date | None) -> str:
@@ -135,20 +135,20 @@ def tweet(name: str, today: date | None) -> str:
 A_FORUM_ID = "the id of a post has 17 letters and digits, none of them 0, 1, l, I, O, U or V"
 CHECKS: dict[str, Callable[[str, date | None], str]] = {
     "arxiv": arxiv,
-    "lw": matching(FORUM, A_FORUM_ID),
-    "eaf": matching(FORUM, A_FORUM_ID),
-    "yt": matching(
+    "lw": form_check(FORUM, A_FORUM_ID),
+    "eaf": form_check(FORUM, A_FORUM_ID),
+    "yt": form_check(
         YOUTUBE, "the id of a video has 11 characters, of which the last is one of AEIMQUYcgkosw048"
     ),
     "x": tweet,
-    "doi": matching(DOI, "a DOI is 10.NNNN, a slash, and a name behind it"),
-    "or": matching(OPENREVIEW, "an id of OpenReview has about ten letters and digits"),
+    "doi": form_check(DOI, "a DOI is 10.NNNN, a slash, and a name behind it"),
+    "or": form_check(OPENREVIEW, "an id of OpenReview has about ten letters and digits"),
     "acl": acl,
-    "hf": matching(HUB, "that is no name of a repository on Hugging Face"),
-    "gh": matching(GITHUB, "that is no name of a repository on GitHub"),
-    "nb:gh": matching(GITHUB, "that is no name of a repository on GitHub"),
-    "nb:gist": matching(GIST, "the id of a gist has 32 or 20 hexadecimal digits"),
-    "nb:drive": matching(
+    "hf": form_check(HUB, "that is no name of a repository on Hugging Face"),
+    "gh": form_check(GITHUB, "that is no name of a repository on GitHub"),
+    "nb:gh": form_check(GITHUB, "that is no name of a repository on GitHub"),
+    "nb:gist": form_check(GIST, "the id of a gist has 32 or 20 hexadecimal digits"),
+    "nb:drive": form_check(
         DRIVE, "the id of a file on Drive has 33 letters and digits and begins with 1"
     ),
 }
@@ -168,14 +168,14 @@ TAILS = {
 }
 
 
-def more_than(scheme: str, name: str) -> bool:
+def has_trailing_text(scheme: str, name: str) -> bool:
     """Whether a broken identifier is a sound one with something else behind it."""
     tail = TAILS.get(scheme)
     match = tail.match(name) if tail else None
-    return match is not None and not fault(scheme, match[0])
+    return match is not None and not id_error(scheme, match[0])
 
 
-class Spot(NamedTuple):
+class IdPattern(NamedTuple):
     """Where on a host an identifier stands that is no key, and what it must look like.
 
     ``where`` is searched in path and query; what it finds as its group must match ``form``.
@@ -188,31 +188,35 @@ class Spot(NamedTuple):
     alphabet: int = 0
 
 
-def spot(where: str, form: str, what: str, alphabet: int = 0) -> Spot:
+def id_pattern(where: str, form: str, what: str, alphabet: int = 0) -> IdPattern:
     """Make a row of the table below."""
-    return Spot(re.compile(where), re.compile(form), what, alphabet)
+    return IdPattern(re.compile(where), re.compile(form), what, alphabet)
 
 
-FORUM_SEQUENCE = spot(r"^/s/([^/?]+)", r"[a-km-zA-HJ-NP-TW-Z2-9]{17}", A_FORUM_ID, 55)
+FORUM_SEQUENCE = id_pattern(r"^/s/([^/?]+)", r"[a-km-zA-HJ-NP-TW-Z2-9]{17}", A_FORUM_ID, 55)
 PLAYLIST = r"(?:PL|UU|FL|LL|RD|OL|EC|TL|SP|EL|CL|PU|WL|UL|AL)[\w-]*"
 DRIVE_FILE = r"1[\w-]{32}|1[\w-]{43}|0[AB][\w-]{17}|0B[\w-]{26,90}"
 A_FILE = "the id of a file there has 33 or 44 characters and begins with 1"
 
 # By host, without `www.`.
-SPOTS: dict[str, tuple[Spot, ...]] = {
+ID_PATTERNS: dict[str, tuple[IdPattern, ...]] = {
     "lesswrong.com": (FORUM_SEQUENCE,),
     "alignmentforum.org": (FORUM_SEQUENCE,),
     "forum.effectivealtruism.org": (FORUM_SEQUENCE,),
     "youtube.com": (
-        spot(
+        id_pattern(
             r"^/channel/([^/?]+)", r"UC[\w-]{21}[AQgw]", "the id of a channel is UC and 22 more", 64
         ),
-        spot(r"^/playlist\?.*?list=([^&]+)", PLAYLIST, "the id of a playlist begins with PL", 16),
+        id_pattern(
+            r"^/playlist\?.*?list=([^&]+)", PLAYLIST, "the id of a playlist begins with PL", 16
+        ),
     ),
-    "drive.google.com": (spot(r"/(?:d|folders)/([^/?]+)|[?&]id=([^&]+)", DRIVE_FILE, A_FILE, 64),),
+    "drive.google.com": (
+        id_pattern(r"/(?:d|folders)/([^/?]+)|[?&]id=([^&]+)", DRIVE_FILE, A_FILE, 64),
+    ),
     "docs.google.com": (
-        spot(r"^/\w+/d/(?!e/)([^/?]+)", DRIVE_FILE, A_FILE, 64),
-        spot(
+        id_pattern(r"^/\w+/d/(?!e/)([^/?]+)", DRIVE_FILE, A_FILE, 64),
+        id_pattern(
             r"^/\w+/d/e/([^/?]+)",
             r"(?:1FAIpQL|2PACX)[\w-]{20,}",
             "the id of a form or page there is longer",
@@ -220,7 +224,7 @@ SPOTS: dict[str, tuple[Spot, ...]] = {
         ),
     ),
     "scholar.google.com": (
-        spot(
+        id_pattern(
             r"[?&]user=([^&]+)",
             r"[\w-]{7}AAAAJ",
             "the id of a profile has 12 characters and ends in AAAAJ",
@@ -228,7 +232,7 @@ SPOTS: dict[str, tuple[Spot, ...]] = {
         ),
     ),
     "semanticscholar.org": (
-        spot(
+        id_pattern(
             r"^/paper/(?:[^/?]+/)?([0-9a-fA-F]{30,}|[^/?]{6,12})$",
             r"[0-9a-f]{40}|.{6,12}",
             "the id of a paper there has 40 hexadecimal digits",
@@ -236,10 +240,12 @@ SPOTS: dict[str, tuple[Spot, ...]] = {
         ),
     ),
     "dynalist.io": (
-        spot(r"^/d/([^/?]+)", r"[\w-]{24}", "the id of a document there has 24 characters", 64),
+        id_pattern(
+            r"^/d/([^/?]+)", r"[\w-]{24}", "the id of a document there has 24 characters", 64
+        ),
     ),
     "open.spotify.com": (
-        spot(
+        id_pattern(
             r"^/(?:episode|show|track|playlist)/([^/?]+)",
             r"[0-9A-Za-z]{22}",
             "an id there has 22 characters",
@@ -247,17 +253,17 @@ SPOTS: dict[str, tuple[Spot, ...]] = {
         ),
     ),
     "pubmed.ncbi.nlm.nih.gov": (
-        spot(r"^/([^/?]+)/?$", r"\d{1,8}|[a-z-]+", "a PubMed number has up to 8 digits"),
+        id_pattern(r"^/([^/?]+)/?$", r"\d{1,8}|[a-z-]+", "a PubMed number has up to 8 digits"),
     ),
     "aclanthology.org": (
-        spot(
+        id_pattern(
             r"^/(\w{4}\.[^/]+)/?$",
             r"(?:19|20)\d\d\.[a-z0-9_]+(?:-[a-z0-9_]+(?:\.\d+)?)?(?:v\d)?(?:\.[a-z]+)?",
             "a number of the ACL Anthology is YYYY.venue-volume.N",
         ),
     ),
     "distill.pub": (
-        spot(r"^/(\d{4})/[^/]", r"20(?:1[6-9]|2[01])", "Distill appeared from 2016 to 2021"),
+        id_pattern(r"^/(\d{4})/[^/]", r"20(?:1[6-9]|2[01])", "Distill appeared from 2016 to 2021"),
     ),
 }
 

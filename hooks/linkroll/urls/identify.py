@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from linkroll.urls.hosts import host_of, kind_of, read
-from linkroll.urls.identifiers import fault
-from linkroll.urls.normalize import Address, parse
+from linkroll.urls.hosts import host_of, kind_of, read_resource
+from linkroll.urls.identifiers import id_error
+from linkroll.urls.normalize import NormalUrl, normalize_url
 from linkroll.urls.parse import strip_url
 from linkroll.urls.resource import Companion
 from linkroll.urls.wayback import is_copy, original
@@ -38,7 +38,7 @@ def identify(url: str) -> Identity:
     Any text is taken; of what is no web address the key is the text itself. `identify` of the
     canonical URL gives the same key and the same canonical URL.
     """
-    address = parse(url)
+    address = normalize_url(url)
     if address is None:
         text = strip_url(url)
         return Identity(url, f"url:{text}", "page", text, "")
@@ -50,17 +50,17 @@ def identify(url: str) -> Identity:
     return identify_address(address, url)
 
 
-def identify_address(address: Address, url: str) -> Identity:
+def identify_address(address: NormalUrl, url: str) -> Identity:
     """Say what an address identifies, by its host's reader or else by itself."""
     host = host_of(address)
-    named = read(address)
+    named = read_resource(address)
     if named is None:
-        return by_itself(address, url, host.site)
-    if isinstance(named, Address):
+        return identify_page(address, url, host.site)
+    if isinstance(named, NormalUrl):
         elsewhere = host_of(named).read not in (host.read, None)
-        return identify_address(named, url) if elsewhere else by_itself(named, url, host.site)
-    if fault(named.scheme, named.id):
-        return by_itself(address, url, host.site)
+        return identify_address(named, url) if elsewhere else identify_page(named, url, host.site)
+    if id_error(named.scheme, named.id):
+        return identify_page(address, url, host.site)
     forms = tuple(form for form in named.forms if form.url != str(address))
     return Identity(url, named.key, named.kind, named.canonical, host.site, forms)
 
@@ -78,15 +78,15 @@ PLAYGROUND = re.compile(r"(?:^|[/.])(?:play|playground|repl|sandbox|fiddle|edito
 DIRECTIVE = ":~:"
 
 
-def by_itself(address: Address, url: str, site: str) -> Identity:
+def identify_page(address: NormalUrl, url: str, site: str) -> Identity:
     """Identify an address that is its own name."""
     scheme = "nb:url" if address.path.endswith(".ipynb") else "url"
     if address.fragment.startswith((DIRECTIVE, "scrollTo=")):
         address = address._replace(fragment="")
-    return Identity(url, f"{scheme}:{spelling(address)}", kind_of(address), str(address), site)
+    return Identity(url, f"{scheme}:{page_key(address)}", kind_of(address), str(address), site)
 
 
-def spelling(address: Address) -> str:
+def page_key(address: NormalUrl) -> str:
     """Write an address so that all spellings of one page are the same."""
     host = address.site if "." in address.site else address.host
     query = "?" + "&".join(sorted(address.query)) if address.query else ""
@@ -100,7 +100,7 @@ def spelling(address: Address) -> str:
 
 
 # What RFC 3986 (3.5) allows in a fragment, without what HTML and Markdown would trip over.
-KEPT = re.compile(r"[^A-Za-z0-9\-._!$*+,;=:@/?]")
+UNSAFE_IN_ID = re.compile(r"[^A-Za-z0-9\-._!$*+,;=:@/?]")
 
 
 def anchor(key: str) -> str:
@@ -111,21 +111,21 @@ def anchor(key: str) -> str:
     `~` and two hexadecimal digits for each byte of UTF-8.
     """
     scheme, colon, name = key.partition(":")
-    start = escaped(scheme).replace("-", "~2D")
+    start = escape_for_id(scheme).replace("-", "~2D")
     if not colon:
         return start
     if scheme == "url":
         # `~.` can come from nothing else, so that `url:x` and `url:https://x` stay apart.
         name, had = name.removeprefix("https://"), name.startswith("https://")
-        return f"{start}-{escaped(name)}" if had else f"{start}-~.{escaped(name)}"
-    return f"{start}-{escaped(name)}"
+        return f"{start}-{escape_for_id(name)}" if had else f"{start}-~.{escape_for_id(name)}"
+    return f"{start}-{escape_for_id(name)}"
 
 
-def escaped(text: str) -> str:
+def escape_for_id(text: str) -> str:
     """Escape what may not stand in an id."""
-    return KEPT.sub(tilde, text) if KEPT.search(text) else text
+    return UNSAFE_IN_ID.sub(tilde_escape, text) if UNSAFE_IN_ID.search(text) else text
 
 
-def tilde(match: re.Match[str]) -> str:
+def tilde_escape(match: re.Match[str]) -> str:
     """Write a character as `~` and the hexadecimal digits of its bytes."""
     return "".join(f"~{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))

@@ -1,4 +1,4 @@
-"""A web address taken apart, and put into one spelling.
+"""A web address taken apart, and put into one page_key.
 
 The steps are those that RFC 3986 (6.2) calls safe: they never change what a server is asked for.
 Only names that exist to follow readers around are left out of the query.
@@ -21,7 +21,7 @@ from linkroll.urls.parse import (
 )
 
 
-def words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     """Make a set of words that are written in a row."""
     return frozenset(text.split())
 
@@ -34,7 +34,7 @@ UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 
 # Parameters that say where a reader came from. A deny-list: an unknown name is part of the
 # address. `t`, `s`, `ref` and `source` are none of them: elsewhere they are the identity.
-TRACKERS = words("""
+TRACKERS = word_set("""
     gclid gclsrc gbraid wbraid dclid fbclid msclkid twclid ttclid yclid ysclid igshid igsh li_fat_id
     mc_cid mc_eid mkt_tok _hsenc _hsmi __hssc __hstc __hsfp hsctatracking vero_id vero_conv
     oly_anon_id oly_enc_id rb_clickid s_cid wickedid _openstat ref_src ref_url trk_contact
@@ -44,18 +44,18 @@ TRACKER_PREFIXES = ("utm_", "utm-", "pk_campaign", "pk_kwd", "mtm_", "hsa_", "it
 
 # Parameters that follow readers around at one host, and may be the identity elsewhere.
 TRACKERS_OF = {
-    "youtube.com": words("si feature pp ab_channel"),
-    "youtu.be": words("si feature"),
-    "x.com": words("s t"),
-    "twitter.com": words("s t"),
-    "colab.research.google.com": words("usp"),
-    "drive.google.com": words("usp"),
-    "docs.google.com": words("usp"),
+    "youtube.com": word_set("si feature pp ab_channel"),
+    "youtu.be": word_set("si feature"),
+    "x.com": word_set("s t"),
+    "twitter.com": word_set("s t"),
+    "colab.research.google.com": word_set("usp"),
+    "drive.google.com": word_set("usp"),
+    "docs.google.com": word_set("usp"),
 }
 
 
-class Address(NamedTuple):
-    """An http or https address in one spelling.
+class NormalUrl(NamedTuple):
+    """An http or https address in one page_key.
 
     ``host`` is lower case and ASCII where IDNA can make it so; ``port`` is empty for the scheme's
     own; ``query`` holds its ``name=value`` parts in their order; who logs in is left out. The
@@ -98,41 +98,43 @@ class Address(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def parse(text: str) -> Address | None:
-    """Parse an address into its one spelling; None for what is no http or https address."""
+def normalize_url(text: str) -> NormalUrl | None:
+    """Parse an address into its one page_key; None for what is no http or https address."""
     parts = split_url(text)
     if parts is None:
         return None
     port = parts.port.lstrip("0")
     host = host_name(parts.host) or encoded(parts.host).lower()
-    return Address(
+    return NormalUrl(
         parts.scheme,
         host,
         f":{port}" if port and port != str(DEFAULT_PORTS[parts.scheme]) else "",
-        plain_path(parts.path),
-        plain_query(parts.query, host.removeprefix("www.")) if parts.query else (),
+        normalize_path(parts.path),
+        normalize_query(parts.query, host.removeprefix("www.")) if parts.query else (),
         escape(FRAGMENT_ODD, parts.fragment) if parts.fragment else "",
     )
 
 
-def plain_query(query: str, site: str) -> tuple[str, ...]:
+def normalize_query(query: str, site: str) -> tuple[str, ...]:
     """Return the parts of a query in their order, without those that follow readers around."""
     here = TRACKERS_OF.get(site, frozenset())
     parts = AMPERSAND.split(encoded(query))
-    return tuple(part for part in parts if is_meant(part) and part.partition("=")[0] not in here)
+    return tuple(
+        part for part in parts if is_content_parameter(part) and part.partition("=")[0] not in here
+    )
 
 
-def plain_path(path: str) -> str:
+def normalize_path(path: str) -> str:
     """Write a path with no detours: no dot segments, no needless escapes, never empty."""
     return resolve_dots(encoded(path.replace("\\", "/"))) or "/"
 
 
 def encoded(text: str) -> str:
     """Escape what must be, unescape what need not be, and write escapes in upper case."""
-    return ODD.sub(spelled, text) if ODD.search(text) else text
+    return ODD.sub(encode_character, text) if ODD.search(text) else text
 
 
-def spelled(match: re.Match[str]) -> str:
+def encode_character(match: re.Match[str]) -> str:
     """Spell one character as RFC 3986, 6.2.2 says."""
     if match[1]:
         character = chr(int(match[1], 16))
@@ -140,7 +142,7 @@ def spelled(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode())
 
 
-def is_meant(part: str) -> bool:
+def is_content_parameter(part: str) -> bool:
     """Whether a part of a query says what is wanted, and not where the reader came from."""
     name = part.partition("=")[0].lower()
     return part != "" and name not in TRACKERS and not name.startswith(TRACKER_PREFIXES)

@@ -1,6 +1,6 @@
 """Readers of the hosts where papers, posts and videos are: an address in, what it names out.
 
-Each returns what is `Resource` there, or, for anything else on that host, the one `Address` it is
+Each returns what is `Resource` there, or, for anything else on that host, the one `NormalUrl` it is
 known by.
 """
 
@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from linkroll.urls.normalize import Address, encoded, words
+from linkroll.urls.normalize import NormalUrl, encoded, word_set
 from linkroll.urls.resource import Companion, Resource
 
-ARXIV_FORMS = words("abs pdf html ps format src e-print other overview papers arxiv resources")
+ARXIV_FORMS = word_set("abs pdf html ps format src e-print other overview papers arxiv resources")
 # arXiv/arxiv-base, arxiv/identifier/__init__.py: endings and versions are not of the identity.
 ARXIV_TAIL = re.compile(r"(?:\.(?:pdf|ps|gz|md|txt)|/)+$", re.IGNORECASE)
 ARXIV_PREFIX = re.compile(r"^arxiv:", re.IGNORECASE)
@@ -35,13 +35,13 @@ ACL_ID = re.compile(
 )
 ACL_ENDINGS = re.compile(r"\.(?:pdf|bib|xml|endf|bibtex|zip)$", re.IGNORECASE)
 
-VIDEO_FORMS = words("embed v e vi shorts live an_webp watch")
+VIDEO_FORMS = word_set("embed v e vi shorts live an_webp watch")
 TWEET = re.compile(r"/(?:i/web|[^/]+)/status(?:es)?/([^/]+)")
 # First parts of a path that are never somebody's name on X.
-NOT_HANDLES = words("i home search hashtag explore intent share settings login about")
+NOT_HANDLES = word_set("i home search hashtag explore intent share settings login about")
 
 
-def read_arxiv(address: Address) -> Resource | Address:
+def read_arxiv(address: NormalUrl) -> Resource | NormalUrl:
     """Read arXiv and its mirrors, old and new style; a version is not part of the identity."""
     form, *rest = address.segments or [""]
     if form == "ftp" and rest:
@@ -52,11 +52,11 @@ def read_arxiv(address: Address) -> Resource | Address:
     return arxiv(rest[0] if form == "html" and rest and "." in rest[0][:5] else "/".join(rest))
 
 
-def read_ar5iv(address: Address) -> Resource | Address:
+def read_ar5iv(address: NormalUrl) -> Resource | NormalUrl:
     """Read ar5iv, which takes arXiv's paths and bare numbers."""
     read = read_arxiv(address)
     bare = len(address.segments) == 1 and address.segments[0][:1].isdigit()
-    return arxiv(address.segments[0]) if isinstance(read, Address) and bare else read
+    return arxiv(address.segments[0]) if isinstance(read, NormalUrl) and bare else read
 
 
 def arxiv(written: str) -> Resource:
@@ -82,14 +82,14 @@ def arxiv(written: str) -> Resource:
 DOI_LIKE = re.compile(r"10|\d+\.\d+/")
 
 
-def read_doi(address: Address) -> Resource | Address:
+def read_doi(address: NormalUrl) -> Resource | NormalUrl:
     """Read the resolvers of DOIs."""
     path = unquote(address.path).strip("/")
     path = re.sub(r"^(?:doi:|urn:doi:)\s*", "", path, flags=re.IGNORECASE)
     return doi(path) if DOI_LIKE.match(path) else address
 
 
-def read_publisher(address: Address) -> Resource | Address:
+def read_publisher(address: NormalUrl) -> Resource | NormalUrl:
     """Read journals that write the DOI into the path, whatever stands before it."""
     path = unquote(address.path)
     at = path.find("/10.")
@@ -99,7 +99,7 @@ def read_publisher(address: Address) -> Resource | Address:
     return doi(PREPRINT_VERSION.sub("", DOI_VIEWS.sub("", path[at + 1 :])))
 
 
-def read_nature(address: Address) -> Resource | Address:
+def read_nature(address: NormalUrl) -> Resource | NormalUrl:
     """Read Nature's articles, whose DOI is 10.1038 and the last part of the path."""
     match address.segments:
         case ["articles", name, *_] if name.startswith(("s4", "nature", "s1", "s0", "nn", "nm")):
@@ -107,7 +107,7 @@ def read_nature(address: Address) -> Resource | Address:
     return address
 
 
-def read_ssrn(address: Address) -> Resource | Address:
+def read_ssrn(address: NormalUrl) -> Resource | NormalUrl:
     """Read SSRN, whose DOIs end in the number of the abstract."""
     number = address.parameter("abstract_id") or address.parameter("abstractid")
     number = number or address.parameter("abstract") or address.path.partition("abstract=")[2]
@@ -131,7 +131,7 @@ def doi(written: str) -> Resource:
     return Resource("doi", name, kind, f"https://doi.org/{name}")
 
 
-def read_openreview(address: Address) -> Resource | Address:
+def read_openreview(address: NormalUrl) -> Resource | NormalUrl:
     """Read OpenReview: a submission, its PDF and its attachments are one; a reply is not."""
     number = address.parameter("arxivid")
     if number:
@@ -146,7 +146,7 @@ def read_openreview(address: Address) -> Resource | Address:
     return Resource("or", name, "paper", canonical, forms=(Companion("pdf", pdf),))
 
 
-def read_acl(address: Address) -> Resource | Address:
+def read_acl(address: NormalUrl) -> Resource | NormalUrl:
     """Read the ACL Anthology at all its addresses so far."""
     for segment in reversed(address.segments):
         match = ACL_ID.fullmatch(ACL_ENDINGS.sub("", segment))
@@ -163,17 +163,17 @@ def acl(name: str) -> Resource:
     return Resource("acl", name, "paper", canonical, forms=(pdf,))
 
 
-def read_lesswrong(address: Address) -> Resource | Address:
+def read_lesswrong(address: NormalUrl) -> Resource | NormalUrl:
     """Read LessWrong and its mirrors: the id counts, not the host or the slug."""
     return read_forum(address, "lw", "www.lesswrong.com")
 
 
-def read_ea_forum(address: Address) -> Resource | Address:
+def read_ea_forum(address: NormalUrl) -> Resource | NormalUrl:
     """Read the EA Forum and its mirror."""
     return read_forum(address, "eaf", "forum.effectivealtruism.org")
 
 
-def read_forum(address: Address, scheme: str, host: str) -> Resource | Address:
+def read_forum(address: NormalUrl, scheme: str, host: str) -> Resource | NormalUrl:
     """Read a forum that runs ForumMagnum.
 
     Its paths: ForumMagnum, packages/lesswrong/app and lib/routeChecks/redirects.ts.
@@ -196,7 +196,7 @@ def read_forum(address: Address, scheme: str, host: str) -> Resource | Address:
     return address
 
 
-def find_comment(address: Address, rest: list[str]) -> str:
+def find_comment(address: NormalUrl, rest: list[str]) -> str:
     """Return the id of the comment that an address of a post leads to, if it does."""
     match rest:
         case [*_, "comment", comment]:
@@ -213,7 +213,7 @@ def find_comment(address: Address, rest: list[str]) -> str:
 NO_VIDEOS = ("videoseries", "live_stream")
 
 
-def read_youtube(address: Address) -> Resource | Address:
+def read_youtube(address: NormalUrl) -> Resource | NormalUrl:
     """Read YouTube; what is no video keeps the parameters that say what it is."""
     match address.segments:
         case ["watch"]:
@@ -230,7 +230,7 @@ def read_youtube(address: Address) -> Resource | Address:
     return address._replace(host="www.youtube.com", path=path, query=query, fragment="")
 
 
-def read_youtu_be(address: Address) -> Resource | Address:
+def read_youtu_be(address: NormalUrl) -> Resource | NormalUrl:
     """Read YouTube's short addresses."""
     segments = address.segments
     return video(unquote(segments[-1])) if segments else address
@@ -242,7 +242,7 @@ def video(written: str) -> Resource:
     return Resource("yt", name, "video", f"https://www.youtube.com/watch?v={name}")
 
 
-def read_x(address: Address) -> Resource | Address:
+def read_x(address: NormalUrl) -> Resource | NormalUrl:
     """Read X, once Twitter, and what shows the same; whose name is in the path does not matter."""
     tweet = TWEET.match(address.path)
     if tweet:

@@ -1,7 +1,7 @@
 """http and https URLs as browsers parse them (WHATWG URL Standard): the one parser of the library.
 
 `parse_url` gives what is requested: the bytes of the link as written. `normalize.parse` gives the
-one spelling that keys are made of. Both take a URL apart here, so that they never disagree about
+one page_key that keys are made of. Both take a URL apart here, so that they never disagree about
 its host. (yarl is not used for this: it decodes `%2C` and rejects `http://u[ser@host/`.)
 """
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from linkroll.urls.identify import identify
-from linkroll.urls.normalize import AMPERSAND, TRACKERS_OF, is_meant, parse
+from linkroll.urls.normalize import AMPERSAND, TRACKERS_OF, is_content_parameter, normalize_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ MIRRORS = tuple(
 )  # fmt: skip
 
 
-def at_home(url: str) -> str:
+def rewrite_mirror(url: str) -> str:
     """Return an address at the host that a mirror mirrors."""
     for pattern, home in MIRRORS:
         found = pattern.match(url)
@@ -48,30 +48,30 @@ def at_home(url: str) -> str:
 
 def without_trackers(url: str) -> str:
     """Return an address without the parameters that only tell where a reader came from."""
-    address = parse(url)
+    address = normalize_url(url)
     start, hash_, fragment = url.partition("#")
     path, question, query = start.partition("?")
     if address is None or not query:
         return url
     here = TRACKERS_OF.get(address.site, frozenset())
     parts = AMPERSAND.split(query)
-    kept = [part for part in parts if not follows(part, here)]
+    kept = [part for part in parts if not is_tracker(part, here)]
     if len(kept) == len(parts):
         return url
     return path + (question + "&".join(kept) if kept else "") + hash_ + fragment
 
 
-def follows(part: str, here: frozenset[str]) -> bool:
+def is_tracker(part: str, here: frozenset[str]) -> bool:
     """Whether a part of a query follows readers around."""
-    return part != "" and (not is_meant(part) or part.partition("=")[0] in here)
+    return part != "" and (not is_content_parameter(part) or part.partition("=")[0] in here)
 
 
-def on_tls(url: str) -> str:
+def upgrade_to_https(url: str) -> str:
     """Return an address with https, where its host is known to answer so."""
-    address = parse(url)
+    address = normalize_url(url)
     if address is None or address.scheme != "http" or address.port:
         return url
-    canonical = parse(identify(url).canonical)
+    canonical = normalize_url(identify(url).canonical)
     if canonical is None or canonical.scheme != "https" or canonical.site != address.site:
         return url
     return with_https(url)
@@ -84,9 +84,9 @@ def with_https(url: str) -> str:
 
 # What each rule is called, in the order in which they are tried.
 RULES: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("mirror", at_home),
+    ("mirror", rewrite_mirror),
     ("tracking", without_trackers),
-    ("https", on_tls),
+    ("https", upgrade_to_https),
 )
 
 

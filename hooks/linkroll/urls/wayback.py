@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from linkroll.urls.normalize import Address, parse
+from linkroll.urls.normalize import NormalUrl, normalize_url
 
 # A copy in an archive, and what it is a copy of (RFC 7089 leaves the form to the archive).
 COPY = re.compile(
@@ -20,11 +20,11 @@ DEEPEST = 3
 
 def is_copy(url: str) -> bool:
     """Whether a URL leads to a copy in an archive."""
-    address = parse(url) if "archive." in url.lower() else None  # nearly never
+    address = normalize_url(url) if "archive." in url.lower() else None  # nearly never
     return address is not None and original(address) is not None
 
 
-def original(address: Address) -> Address | None:
+def original(address: NormalUrl) -> NormalUrl | None:
     """Return the address of which an archive's address holds a copy."""
     if "archive." not in address.host:
         return None
@@ -37,6 +37,6 @@ def original(address: Address) -> Address | None:
         if not inner.lower().startswith(("http:", "https:")):
             inner = f"http://{inner}"
         # Paths hold no two slashes in a row for some who copy them.
-        found = parse(re.sub(r"^(https?):/(?!/)", r"\1://", inner, flags=re.IGNORECASE))
+        found = normalize_url(re.sub(r"^(https?):/(?!/)", r"\1://", inner, flags=re.IGNORECASE))
         text = str(found)
     return found

@@ -11,7 +11,7 @@ from lxml import etree
 
 from linkroll.metadata.html.tags import bound_tags
 from linkroll.metadata.parse.charset import decode
-from linkroll.urls.normalize import parse
+from linkroll.urls.normalize import normalize_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,7 +100,7 @@ def parse_html(body: bytes, url: str, content_type: str | None = None) -> HtmlDo
         bound_texts(each)
     return HtmlDocument(
         url=url,
-        host=address.site if (address := parse(url)) else "",
+        host=address.site if (address := normalize_url(url)) else "",
         language=(root.get("lang") or root.get("xml:lang") or "").strip()[:20],
         elements=elements,
         metas=_metas(elements),

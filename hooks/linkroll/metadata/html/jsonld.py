@@ -11,7 +11,7 @@ from linkroll.metadata.parse.authors import read_names
 from linkroll.metadata.parse.dates import parse_date
 from linkroll.metadata.parse.titles import squeeze
 from linkroll.metadata.ranking import Claim
-from linkroll.urls.normalize import words
+from linkroll.urls.normalize import word_set
 from linkroll.urls.parse import LONGEST
 
 Node = dict[str, object]
@@ -34,7 +34,7 @@ KINDS = {
 }  # fmt: skip
 
 # Members that lead to other things than the page's own.
-_ELSEWHERE = words(
+_ELSEWHERE = word_set(
     """
     comment review mentions citation isbasedon relatedlink itemlistelement publisher author haspart
     creator image logo video breadcrumb subjectof about sponsor copyrightholder potentialaction

@@ -6,14 +6,14 @@ import re
 import unicodedata
 
 from linkroll.metadata.parse.titles import one_line
-from linkroll.urls.normalize import words
+from linkroll.urls.normalize import word_set
 
 LONGEST_NAME = 80
 MOST_NAMES = 500
 LONGEST_LIST = LONGEST_NAME * MOST_NAMES
 
 # Words before a family name that belong to it: "Berg, Jan van der" is Jan van der Berg.
-PARTICLES = words(
+PARTICLES = word_set(
     """
     af al bin d da dal dalla das de dei del della den der des di dos du el la le lo los ten ter
     van vel vom von y zu zum zur
@@ -26,7 +26,7 @@ DEGREE = re.compile(
 )
 
 # What blog engines and templates write where nobody said who the author is.
-NOBODY = words(
+NOBODY = word_set(
     """
     admin administrator anonymous author authors autor autoren unknown none null undefined n/a
     root webmaster user guest default staff nobody false true wordpress super wpadmin
@@ -35,7 +35,7 @@ NOBODY = words(
     """
 )
 # Words that stand beside a name on a page and are no part of it.
-AROUND = words(
+AROUND = word_set(
     """
     by von por par di door author authors autor share shares shared follow following followed
     unfollow folgen edit edition edited bearbeiten beitrag veröffentlicht publiziert published
@@ -45,7 +45,7 @@ AROUND = words(
 )
 
 # What people are, as it stands behind a name; alone it is nobody's.
-ROLES = words(
+ROLES = word_set(
     """
     editor editors writer reporter correspondent columnist critic contributor producer photographer journalist
     analyst fellow professor lecturer researcher scientist engineer director manager president ceo cto cfo coo
@@ -54,7 +54,7 @@ ROLES = words(
     korrespondent korrespondentin journalistin rédacteur rédactrice journaliste periodista redactor redactora
     """
 )
-ROLE_MODIFIERS = words(
+ROLE_MODIFIERS = word_set(
     """
     senior junior chief lead head deputy managing executive assistant associate principal guest staff contributing
     special general vice former freelance investigative national international foreign world local political

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from linkroll.urls.normalize import words
+from linkroll.urls.normalize import word_set
 
 # Longer texts are not dates, and are not searched for one.
 LONGEST = 120
@@ -20,9 +20,9 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "fi", "
 MONTH_FIRST = ("en-us", "en", "")
 
 # Names of months elsewhere that are words in English: `3 days ago`, `the Mars 2020 rover`.
-ENGLISH_WORDS = words("ago gen mars out set")
+ENGLISH_WORDS = word_set("ago gen mars out set")
 # What stands before `ago` where it is no month, in whatever language the page claims to be.
-UNITS = words("s sec secs second seconds min mins minute minutes h hr hrs hour hours d day days w week weeks mo month months y yr yrs year years")  # fmt: skip
+UNITS = word_set("s sec secs second seconds min mins minute minutes h hr hrs hour hours d day days w week weeks mo month months y yr yrs year years")  # fmt: skip
 
 _ISO = re.compile(r"(?<!\d)(\d{4})([-/._])(\d{1,2})(?:\2(\d{1,2})(?!\d))?(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?:T?\d{6})?(?!\d)")
