@@ -44,6 +44,7 @@ lock: .venv/tests ## pin requirements.in and tests/requirements.in
 
 bench: .venv/tests ## time builds and checks against a baseline and a peer, and print the ratios
 	@$(python) -m pip install --quiet --disable-pip-version-check --requirement tests/measure/requirements.txt
+	@$(python) tests/measure/explain_speed.py
 	@$(python) tests/measure/bench_build.py
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(python) tests/measure/bench_lychee.py
 

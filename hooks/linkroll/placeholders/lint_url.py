@@ -90,6 +90,12 @@ MISWRITTEN: tuple[tuple[re.Pattern[str], Reason], ...] = (
 )
 
 
+# Nothing of the tables above can hold where nothing of this does.
+ODD = re.compile(
+    r"[ \"\t\r\n{}<>\[\]$…]|^https?:[/\\]{3}|^https?://https?(?::|//|%3A)", re.IGNORECASE
+)
+
+
 def lint_url(
     text: str, today: date, *, allow_private: bool = False, allow: frozenset[str] = frozenset()
 ) -> tuple[UrlFinding, ...]:
@@ -125,12 +131,11 @@ def reasons(text: str, today: date, allow: frozenset[str]) -> Iterator[Reason]:
     """Yield what is wrong with an address; of a copy in an archive, with what is copied."""
     written = normalize_url(text)
     address = (written and original(written)) or written
-    shape = lint_syntax(text.strip(), address)
-    if shape:
-        yield shape
+    if address is None or ODD.search(text.strip()):
+        yield from filter(None, (lint_syntax(text.strip(), address),))
     if address is None:
         return
-    if len(address.port) > 6 or int(address.port[1:] or 0) > MOST_PORT:
+    if address.port and (len(address.port) > 6 or int(address.port[1:]) > MOST_PORT):
         yield impossible("has a port above 65535")
     unreal = lint_host(address.host, today, allow)
     if unreal:

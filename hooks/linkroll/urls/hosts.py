@@ -127,7 +127,12 @@ HOSTS = {
 
 def host_of(address: NormalUrl) -> Host:
     """Return what is known of an address's host; an unknown one is called by its name."""
-    site = address.site
+    return host_of_site(address.site)
+
+
+@lru_cache(maxsize=4096)
+def host_of_site(site: str) -> Host:
+    """Return what is known of a host without `www.`."""
     host = HOSTS.get(site)
     if host is None and site.endswith(".arxiv.org"):
         return ARXIV

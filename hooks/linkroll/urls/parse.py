@@ -121,10 +121,13 @@ def split_url(text: str) -> Parts | None:
         return None
     scheme, authority, path, query, fragment = match.groups()
     userinfo, _, located = authority.rpartition("@")
-    host = AUTHORITY.fullmatch(located)
-    if host is None or not host[1]:
-        return None
-    return Parts(scheme.lower(), userinfo, host[1], host[2] or "", path, query, fragment)
+    name, port = located, ""
+    if ":" in located:
+        host = AUTHORITY.fullmatch(located)
+        if host is None:
+            return None
+        name, port = host[1], host[2] or ""
+    return Parts(scheme.lower(), userinfo, name, port, path, query, fragment) if name else None
 
 
 @lru_cache(maxsize=1024)
@@ -195,6 +198,7 @@ def web_url(parts: Parts) -> WebUrl | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def host_name(host: str) -> str | None:
     """Write a host in lower-case ASCII, addresses in their one form; None where it can be none."""
     try:
@@ -258,7 +262,7 @@ def percent_encode(match: re.Match[str]) -> str:
 
 def resolve_dots(path: str) -> str:
     """Remove `.` and `..` as RFC 3986, 5.2.4 does, also where they are escaped (WHATWG, 4.4)."""
-    if not DOT_SEGMENT.search(path):
+    if ("/." not in path and "%2" not in path) or not DOT_SEGMENT.search(path):
         return path
     kept: list[str] = []
     segments = path.split("/")[1:]
