@@ -16,6 +16,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +26,10 @@ ROOT = Path(__file__).parent.parent
 # A shell ignores Ctrl-C for what it starts in the background, and children inherit that. Tests
 # interrupt their children, so they start from the default.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# A busy machine makes the first example of a test slow; times have tests of their own.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 # A site with nothing but the hook, whose pages are what the Markdown became and nothing more.
 SMALL_SITE = f"""
