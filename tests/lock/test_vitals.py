@@ -104,6 +104,14 @@ def test_a_provider_replaces_what_was_imported_and_an_import_never_undoes_it():
     assert lock.records["gh:a/b"].vitals.license == "Apache-2.0"
 
 
+def test_a_source_takes_back_only_what_it_stated_itself():
+    record, _ = imported(key="gh:a/b", licence="MIT", changed="2025-03", evidence=["a/b:LICENSE"])
+    silent = merge_vitals(record, told(license=None, release=None, changed="2025-03"), TODAY)
+    assert silent.vitals.license == "MIT"
+    known = replace(REPOSITORY, vitals=Vitals(license="MIT"), origin={"license": "github"})
+    assert merge_vitals(known, told(license=None), TODAY).vitals == NONE
+
+
 def test_a_state_that_is_over_goes():
     known = replace(REPOSITORY, vitals=Vitals(state="archived"), origin={"state": "github"})
     record = merge_vitals(known, told(state=None), TODAY)

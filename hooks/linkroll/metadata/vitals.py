@@ -32,9 +32,17 @@ def is_believed(claim: VitalClaim, kind: str) -> bool:
 def merge_vitals(record: Record, claims: Iterable[VitalClaim], today: date) -> Record:
     """Bring vital signs into a record, each with its source in ``origin``; first claims count most.
 
+    That there is no such sign is believed of a source that stated one before, and of any source
+    about the state: a host that knows no license has not read every file.
+
     The record is the same object where nothing changes that a reader would care about.
     """
-    stated = {each.name: each for each in reversed(list(claims)) if is_believed(each, record.kind)}
+    stated = {
+        each.name: each
+        for each in reversed(list(claims))
+        if is_believed(each, record.kind)
+        and (each.value is not None or each.name == "state" or record.origin.get(each.name) == each.source)
+    }  # fmt: skip
     if not stated:
         return record
     vitals = refresh(record.vitals, {name: claim.value for name, claim in stated.items()}, today)
