@@ -12,7 +12,7 @@ import pytest
 
 from conftest import ROOT
 from linkroll.cli.main import main
-from linkroll.site.citation import as_text, cited_year, publication
+from linkroll.site.citation import citation_text, cited_year, publication
 from linkroll.site.export_bibtex import as_bibtex
 from linkroll.site.model import Card
 
@@ -49,16 +49,17 @@ def test_a_citation_in_plain_text():
     full = card(
         authors=("Ada Byron", "Eve Li"), venue="ICLR 2024", date="2023-09", cited_year="2024"
     )
-    assert as_text(full) == "Ada Byron, Eve Li. “Sparse.” ICLR 2024. arXiv:2309.08600. https://arxiv.org/abs/2309.08600"  # fmt: skip
+    assert citation_text(full) == "Ada Byron, Eve Li. “Sparse.” ICLR 2024. arXiv:2309.08600. https://arxiv.org/abs/2309.08600"  # fmt: skip
     assert (
-        as_text(card(title="Why?")) == "“Why?” arXiv:2309.08600. https://arxiv.org/abs/2309.08600"
+        citation_text(card(title="Why?"))
+        == "“Why?” arXiv:2309.08600. https://arxiv.org/abs/2309.08600"
     )
     many = card(authors=tuple(f"A{n}" for n in range(7)))
-    assert as_text(many).startswith("A0, A1, A2, et al. “Sparse.”")
+    assert citation_text(many).startswith("A0, A1, A2, et al. “Sparse.”")
     post = card(
         key="url:https://e.org", kind="post", site="e.org", cited_year="2021", url="https://e.org/"
     )
-    assert as_text(post) == "“Sparse.” e.org, 2021. https://e.org/"
+    assert citation_text(post) == "“Sparse.” e.org, 2021. https://e.org/"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from linkroll.kinds import KINDS
 from linkroll.lint.rules import lint_link
 from linkroll.lock.atomic import write_whole
 from linkroll.lock.lockfile import LOCK, read_lock
-from linkroll.lock.works import Works, stated
+from linkroll.lock.works import Works, stated_same
 from linkroll.markdown.files import NoPageError, find_pages, page_name, read_file, read_text
 from linkroll.markdown.insert import CannotInsertError, Inserted, entry_line, insert, section_of
 from linkroll.metadata.types import Metadata
@@ -199,7 +199,7 @@ def add(
     url, today = options.url.strip(), clock(os.environ)
     refuse_placeholder(url, today, allow=allowed(options))
     links = [link for page in find_pages([]) for link in read_file(page).links]
-    works = Works(records, stated(links))
+    works = Works(records, stated_same(links))
     refuse_duplicate(url, path, works, links, allowed=options.allow_duplicate)
     work = find_work(url, records, fetch)
     for key in work.metadata.same:

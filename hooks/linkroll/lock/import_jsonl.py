@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from linkroll.lock.lockfile import Lock
 
-FIELDS = ("title", "authors", "date", "venue")
+IMPORTED_FIELDS = ("title", "authors", "date", "venue")
 IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ImportRow:
     """What one row states of one link; evidence names the public places where it was seen.
 
     ``vitals`` holds vital signs by their names in `linkroll.lock.vitals.Vitals`.
@@ -47,9 +47,9 @@ class BadRowError(ValueError):
     """A row that cannot be used; the text is the reason."""
 
 
-def read_rows(content: bytes, name: str, today: date) -> tuple[list[Row], list[Finding]]:
+def read_rows(content: bytes, name: str, today: date) -> tuple[list[ImportRow], list[Finding]]:
     """Read JSON lines. What is wrong with a row is a finding at its line, and costs no other."""
-    rows: list[Row] = []
+    rows: list[ImportRow] = []
     findings: list[Finding] = []
     for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if not line.strip():
@@ -70,7 +70,7 @@ def read_rows(content: bytes, name: str, today: date) -> tuple[list[Row], list[F
     return rows, findings
 
 
-def read_row(line: bytes, today: date) -> Row:
+def read_row(line: bytes, today: date) -> ImportRow:
     """Read one row.
 
     Raises:
@@ -82,26 +82,26 @@ def read_row(line: bytes, today: date) -> Row:
         raise BadRowError("it is not JSON in UTF-8") from None
     if not isinstance(values, dict):
         raise BadRowError("it is not a JSON object")
-    url = text(values, "url") or url_of_key(text(values, "key") or "")
+    url = text_field(values, "url") or url_of_key(text_field(values, "key") or "")
     if url is None:
         raise BadRowError("it has no “url”, and no “key” that names an address")
     for found in lint_url(url, today):
         if found.code == "placeholder":
             raise BadRowError(found.message)
-    kind, day = text(values, "kind"), text(values, "date")
+    kind, day = text_field(values, "kind"), text_field(values, "date")
     if kind is not None and kind not in KINDS:
         raise BadRowError(f"“{kind}” is no kind ({', '.join(KINDS)})")
     if day is not None and not DATE.fullmatch(day):
         raise BadRowError(f"the date “{day}” is not YYYY, YYYY-MM or YYYY-MM-DD")
-    return Row(
+    return ImportRow(
         url=url,
         kind=kind,
-        title=text(values, "title"),
-        authors=texts(values, "authors"),
+        title=text_field(values, "title"),
+        authors=texts_field(values, "authors"),
         date=day,
-        venue=text(values, "venue"),
-        alternatives=texts(values, "alt_urls"),
-        evidence=texts(values, "evidence"),
+        venue=text_field(values, "venue"),
+        alternatives=texts_field(values, "alt_urls"),
+        evidence=texts_field(values, "evidence"),
         vitals=read_vital_signs(values),
     )
 
@@ -122,7 +122,7 @@ def read_vital_signs(values: dict[str, Any]) -> dict[str, Any]:
     return stated
 
 
-def text(values: dict[str, Any], name: str) -> str | None:
+def text_field(values: dict[str, Any], name: str) -> str | None:
     """Return a field that is a text, on one line, or None if it is not there or empty."""
     value = values.get(name)
     if value is None:
@@ -136,18 +136,18 @@ def text(values: dict[str, Any], name: str) -> str | None:
     return " ".join(value.split()) or None
 
 
-def texts(values: dict[str, Any], name: str) -> tuple[str, ...]:
+def texts_field(values: dict[str, Any], name: str) -> tuple[str, ...]:
     """Return a field that is a list of texts; one text may name several, between semicolons."""
     value = values.get(name) or []
     if isinstance(value, str):
         value = value.split("; ")
     if not isinstance(value, list):
         raise BadRowError(f"“{name}” is not a list")
-    read = (text({name: item}, name) for item in value)
+    read = (text_field({name: item}, name) for item in value)
     return tuple(item for item in read if item)
 
 
-def import_rows(lock: Lock, rows: Iterable[Row], today: date) -> int:
+def import_rows(lock: Lock, rows: Iterable[ImportRow], today: date) -> int:
     """Put rows into a lock, and return how many keys are new in it."""
     before = len(lock.records)
     for row in rows:
@@ -156,16 +156,18 @@ def import_rows(lock: Lock, rows: Iterable[Row], today: date) -> int:
         if record is None:
             kind = row.kind or identity.kind
             record = Record(identity.key, identity.canonical, kind, added=today.isoformat())
-        lock.records[identity.key] = merge(record, row)
+        lock.records[identity.key] = merge_row(record, row)
     return len(lock.records) - before
 
 
-def merge(record: Record, row: Row) -> Record:
+def merge_row(record: Record, row: ImportRow) -> Record:
     """Add to a record what a row states, where no better source has spoken."""
     origin = dict(record.origin)
     known: dict[str, Any] = {}
     signs: dict[str, Any] = {}
-    for name, value in ({each: getattr(row, each) for each in FIELDS} | dict(row.vitals)).items():
+    for name, value in (
+        {each: getattr(row, each) for each in IMPORTED_FIELDS} | dict(row.vitals)
+    ).items():
         if value and origin.get(name, IMPORTED) == IMPORTED:
             (signs if name in row.vitals else known)[name] = value
             origin[name] = IMPORTED

@@ -187,7 +187,7 @@ class Form:
     write: Callable[[Any], Any] = lambda value: value
 
 
-def text(value: object) -> str:
+def read_text(value: object) -> str:
     """Read a text that says something and can be written again."""
     if not isinstance(value, str) or not value:
         raise TypeError
@@ -197,16 +197,16 @@ def text(value: object) -> str:
 
 def address(value: object) -> str:
     """Read an address of the web: pages lead readers there."""
-    if not WEB.match(text(value)):
+    if not WEB.match(read_text(value)):
         raise ValueError
     return str(value)
 
 
-def texts(value: object) -> tuple[str, ...]:
+def read_texts(value: object) -> tuple[str, ...]:
     """Read a list of texts."""
     if not isinstance(value, list):
         raise TypeError
-    return tuple(text(item) for item in value)
+    return tuple(read_text(item) for item in value)
 
 
 def word(options: tuple[str, ...]) -> Callable[[object], str]:
@@ -224,7 +224,7 @@ def dated(pattern: re.Pattern[str]) -> Callable[[object], str]:
     """Make a reader for dates of one form."""
 
     def read(value: object) -> str:
-        if not pattern.fullmatch(text(value)):
+        if not pattern.fullmatch(read_text(value)):
             raise ValueError
         return str(value)
 
@@ -235,21 +235,21 @@ def origins(value: object) -> dict[str, str]:
     """Read where each fact came from."""
     if not isinstance(value, dict):
         raise TypeError
-    return {text(name): text(source) for name, source in value.items()}
+    return {read_text(name): read_text(source) for name, source in value.items()}
 
 
 def related(value: object) -> tuple[Related, ...]:
     """Read a list of companions."""
     if not isinstance(value, list):
         raise TypeError
-    return tuple(Related(text(item["rel"]), address(item["url"])) for item in value)
+    return tuple(Related(read_text(item["rel"]), address(item["url"])) for item in value)
 
 
 def outcome(value: object) -> Outcome:
     """Read what a verdict rests on."""
     if not isinstance(value, dict) or not isinstance(value.get("status", 0), int):
         raise TypeError
-    forms = {"final": address, "reason": text, "by": text}
+    forms = {"final": address, "reason": read_text, "by": read_text}
     words = {name: read(value[name]) for name, read in forms.items() if name in value}
     return Outcome(at=dated(DAY)(value["at"]), status=value.get("status"), **words)
 
@@ -269,23 +269,23 @@ def as_object(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the datacl
 
 # The fields of a line, in the order in which they are written.
 FIELDS: dict[str, Form] = {
-    "key": Form(text),
+    "key": Form(read_text),
     "url": Form(address),
     "kind": Form(word(KINDS)),
-    "title": Form(text),
-    "authors": Form(texts, list),
+    "title": Form(read_text),
+    "authors": Form(read_texts, list),
     "date": Form(dated(DATE)),
-    "venue": Form(text),
+    "venue": Form(read_text),
     "vitals": Form(read_vitals, write_vitals),
     "from": Form(origins, dict),
-    "evidence": Form(texts, list),
-    "same": Form(texts, list),
+    "evidence": Form(read_texts, list),
+    "same": Form(read_texts, list),
     "companions": Form(related, lambda items: [as_object(item) for item in items]),
     "added": Form(dated(DAY)),
     "verdict": Form(Verdict),
     "since": Form(dated(DAY)),
     "outcome": Form(outcome, as_object),
-    "failures": Form(texts, list),
+    "failures": Form(read_texts, list),
     "checked": Form(dated(DAY)),
     "archive": Form(archive, as_object),
 }

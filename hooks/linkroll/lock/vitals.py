@@ -47,11 +47,11 @@ class Vitals:
     language: str | None = None
 
 
-NAMES = tuple(field.name for field in fields(Vitals))
+VITAL_NAMES = tuple(field.name for field in fields(Vitals))
 NONE = Vitals()
 
 
-def matching(pattern: str) -> Callable[[object], str]:
+def matching_text(pattern: str) -> Callable[[object], str]:
     """Make a reader for texts of one form."""
     form = re.compile(pattern)
 
@@ -75,16 +75,16 @@ def between(least: int, most: int) -> Callable[[object], int]:
 
 
 READERS: dict[str, Callable[[object], Any]] = {
-    "changed": matching(r"(19|20)\d\d-(0[1-9]|1[0-2])"),
-    "state": matching("|".join(STATES)),
+    "changed": matching_text(r"(19|20)\d\d-(0[1-9]|1[0-2])"),
+    "state": matching_text("|".join(STATES)),
     # SPDX 2.3, annex D: identifiers joined by AND, OR and WITH.
-    "license": matching(r"[A-Za-z0-9.+-]{1,60}( (AND|OR|WITH) [A-Za-z0-9.+-]{1,60}){0,3}"),
-    "release": matching(r"[\w.+@/-][\w.+@/ -]{0,39}"),
+    "license": matching_text(r"[A-Za-z0-9.+-]{1,60}( (AND|OR|WITH) [A-Za-z0-9.+-]{1,60}){0,3}"),
+    "release": matching_text(r"[\w.+@/-][\w.+@/ -]{0,39}"),
     "version": between(2, 999),
     "pages": between(1, 5000),
     "minutes": between(1, 6000),
-    "accelerator": matching(r"\w[\w .-]{0,19}"),
-    "language": matching(r"[\w+#][\w+#. -]{0,19}"),
+    "accelerator": matching_text(r"\w[\w .-]{0,19}"),
+    "language": matching_text(r"[\w+#][\w+#. -]{0,19}"),
 }
 
 
@@ -101,7 +101,7 @@ def read_vitals(value: object) -> Vitals:
 
 def write_vitals(vitals: Vitals) -> dict[str, Any]:
     """Return the object that stands in a lock: names in order, unknown ones left out."""
-    pairs = ((name, getattr(vitals, name)) for name in NAMES)
+    pairs = ((name, getattr(vitals, name)) for name in VITAL_NAMES)
     return {name: value for name, value in pairs if value is not None}
 
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from linkroll.lock.record import Record
     from linkroll.markdown.links import Link
 
-CODE = "gh:"
+CODE_SCHEME = "gh:"
 # Whose numbers people know things by.
-NUMBERED = {"arxiv": "arXiv", "doi": "DOI"}
+NUMBER_NAMES = {"arxiv": "arXiv", "doi": "DOI"}
 
 
 class Works:
@@ -27,18 +27,18 @@ class Works:
     """
 
     def __init__(
-        self, records: Mapping[str, Record], stated: Iterable[tuple[str, str]] = ()
+        self, records: Mapping[str, Record], stated_same: Iterable[tuple[str, str]] = ()
     ) -> None:
         self._works: dict[str, list[str]] = {}
         for record in records.values():
             for key in record.same:
                 self.join(record.key, key)
-        for key, other in stated:
+        for key, other in stated_same:
             self.join(key, other)
 
     def join(self, key: str, other: str) -> None:
         """Make one work of two keys; of a paper and its code never."""
-        key, other = plain(key), plain(other)
+        key, other = canonical_key(key), canonical_key(other)
         ours, theirs = self.of(key), self.of(other)
         if ours is theirs or is_code_of(key, other) or is_code_of(other, key):
             return
@@ -57,14 +57,14 @@ class Works:
         return tuple(each for each in self.of(key) if each != key)
 
 
-def stated(links: Iterable[Link]) -> Iterator[tuple[str, str]]:
+def stated_same(links: Iterable[Link]) -> Iterator[tuple[str, str]]:
     """Yield which keys lines state to be one work."""
     for link in links:
         if link.attributes.same:
             yield link.key, identify(link.attributes.same).key
 
 
-def plain(key: str) -> str:
+def canonical_key(key: str) -> str:
     """Return the key that a thing goes by here: arXiv's DOIs are numbers of arXiv."""
     found = identify(url_of_key(key) or "").key
     return key if found.startswith("url:") else found
@@ -72,7 +72,7 @@ def plain(key: str) -> str:
 
 def is_code_of(key: str, other: str) -> bool:
     """Whether one key is code and the other a paper: companions, and no work together."""
-    return key.startswith(CODE) and other.startswith(PAPERS)
+    return key.startswith(CODE_SCHEME) and other.startswith(PAPERS)
 
 
 def places(
@@ -91,7 +91,7 @@ def places(
     for other in same:
         record = records.get(other)
         url = stated.get(other) or (record.url if record else url_of_key(other))
-        if url and not (key.startswith(CODE) and other.startswith(CODE)):
+        if url and not (key.startswith(CODE_SCHEME) and other.startswith(CODE_SCHEME)):
             scheme, _, number = other.partition(":")
-            numbered = f"{NUMBERED[scheme]} {number}" if scheme in NUMBERED else ""
+            numbered = f"{NUMBER_NAMES[scheme]} {number}" if scheme in NUMBER_NAMES else ""
             yield numbered or identify(url).site, url

@@ -13,7 +13,7 @@ from linkroll.lock.vitals import NONE
 from linkroll.lock.works import places
 from linkroll.markdown.treeprocessor import WEB
 from linkroll.site import citation
-from linkroll.site.model import Card, CompanionLink, Flag
+from linkroll.site.model import Card, CardFlag, CompanionLink
 from linkroll.site.vitals import facets, signs, vitals_of
 from linkroll.urls.identify import anchor, identify
 from linkroll.urls.wayback import is_copy
@@ -42,7 +42,7 @@ FLAGGED_BY = ("placeholder", "mislabelled", "dead")  # findings, the gravest fir
 WRONG_ID = frozenset({"placeholder", "mislabelled"})
 
 # Companions that follow from the URL alone, as they are called.
-LABELS = {
+DERIVED_LABELS = {
     "pdf": "PDF",
     "abs": "arXiv",
     "html": "HTML",
@@ -66,7 +66,7 @@ class CardContext(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class EntryDraft:
     """An entry as one page has it, before other pages are known.
 
     ``slot`` is the number of its place in the page; ``note`` is HTML; ``mentions`` are the keys of
@@ -80,7 +80,7 @@ class Draft:
     mentions: frozenset[str] = frozenset()
 
 
-def make_card(draft: Draft, context: CardContext) -> Card:
+def make_card(draft: EntryDraft, context: CardContext) -> Card:
     """Join what the line states with what the lock knows; what is stated wins."""
     link, record = draft.review.link, draft.review.record
     stated = link.attributes
@@ -89,10 +89,10 @@ def make_card(draft: Draft, context: CardContext) -> Card:
     companions = tuple(companion_links(draft, context, derived=trusted))
     same = context.works.others(link.key)
     keys = (link.key, *same)
-    kind = kind_of(draft.review)
-    authors = tuple(map(printable, stated.by or (record.authors if record else ())))
+    kind = entry_kind(draft.review)
+    authors = tuple(map(clean_text, stated.by or (record.authors if record else ())))
     day = stated.date or (record.date if record else None)
-    venue = printable(stated.venue or (record.venue if record else None) or "")
+    venue = clean_text(stated.venue or (record.venue if record else None) or "")
     year = citation.cited_year(venue, day, keys)
     url = web_address(link.url)
     known = kind == "paper" or bool(authors and year)
@@ -101,9 +101,9 @@ def make_card(draft: Draft, context: CardContext) -> Card:
         id=anchor(link.key),
         key=link.key,
         url=url,
-        title=printable(link.text) or printable((record and record.title) or link.url),
+        title=clean_text(link.text) or clean_text((record and record.title) or link.url),
         kind=kind,
-        site=printable(link.identity.site),
+        site=clean_text(link.identity.site),
         line=link.line,
         section=link.section,
         authors=authors,
@@ -113,8 +113,8 @@ def make_card(draft: Draft, context: CardContext) -> Card:
         essential=stated.essential,
         companions=companions,
         flag=flag,
-        moved=None if is_copy(link.url) else moved(record),
-        own_title=printable(draft.review.own_title or ""),
+        moved=None if is_copy(link.url) else new_address(record),
+        own_title=clean_text(draft.review.own_title or ""),
         added=record.added if record else None,
         same=same,
         also=tuple(other_places(link, same, companions, context)) if same and trusted else (),
@@ -129,7 +129,7 @@ def make_card(draft: Draft, context: CardContext) -> Card:
     )
 
 
-def kind_of(review: LinkReview) -> str:
+def entry_kind(review: LinkReview) -> str:
     """Return the kind of an entry: as stated, as recorded, or as its URL implies."""
     link, record = review.link, review.record
     person = "person" if link.section.casefold() == "people" else None
@@ -144,7 +144,7 @@ def other_places(
     stated = {identify(url).key: url for url in [link.attributes.same] if url}
     left = [key for key in same if key not in shown]
     for label, url in places(link.key, left, context.records, stated):
-        yield CompanionLink(printable(label), "same", web_address(url))
+        yield CompanionLink(clean_text(label), "same", web_address(url))
 
 
 def web_address(url: str) -> str | None:
@@ -152,7 +152,7 @@ def web_address(url: str) -> str | None:
     return UNSAFE.sub("", url).strip() if WEB.match(url) else None
 
 
-def printable(text: str) -> str:
+def clean_text(text: str) -> str:
     """Make a text by others fit to stand in a page: on one line, its direction unturned, short."""
     if not (text.isprintable() and "  " not in text):  # rare, and the rest is not cheap
         text = UNSAFE.sub(" ", text)
@@ -161,7 +161,7 @@ def printable(text: str) -> str:
 
 
 def companion_links(
-    draft: Draft, context: CardContext, *, derived: bool
+    draft: EntryDraft, context: CardContext, *, derived: bool
 ) -> Iterator[CompanionLink]:
     """Yield an entry's companions, each address once: stated, recorded, and known by rule.
 
@@ -171,33 +171,33 @@ def companion_links(
         derived: Whether what follows from its identifier is offered too.
     """
     link, record = draft.review.link, draft.review.record
-    shown = {spelling(link.url)}
+    shown = {comparable_url(link.url)}
     followed = [(each.rel, each.url) for each in record.companions] if record else []
     followed += [(each.rel, each.url) for each in link.identity.companions]
     followed = followed if derived else []
-    beside: set[str] = {spelling(link.identity.canonical)}
+    beside: set[str] = {comparable_url(link.identity.canonical)}
     for review in draft.companions:
         flag = make_flag(review, context)
-        if spelling(review.link.url) in shown:
+        if comparable_url(review.link.url) in shown:
             continue
-        shown.add(spelling(review.link.url))
-        beside.add(spelling(review.link.identity.canonical))
-        label = printable(review.link.text) or review.link.identity.site
+        shown.add(comparable_url(review.link.url))
+        beside.add(comparable_url(review.link.identity.canonical))
+        label = clean_text(review.link.text) or review.link.identity.site
         yield CompanionLink(label, "stated", web_address(review.link.url), flag=flag)
         if review.link.identity.kind == "notebook" and (flag is None or flag.code not in WRONG_ID):
             followed += [(each.rel, each.url) for each in review.link.identity.companions]
     for rel, url in followed:
-        if spelling(url) not in shown | beside:
-            shown.add(spelling(url))
-            yield CompanionLink(LABELS.get(rel, rel.capitalize()), rel, web_address(url))
+        if comparable_url(url) not in shown | beside:
+            shown.add(comparable_url(url))
+            yield CompanionLink(DERIVED_LABELS.get(rel, rel.capitalize()), rel, web_address(url))
 
 
-def spelling(url: str) -> str:
+def comparable_url(url: str) -> str:
     """Return an address as it is compared: two that differ in no more lead to one page."""
     return url.partition("#scrollTo=")[0].rstrip("/").removesuffix(".pdf").casefold()
 
 
-def moved(record: Record | None) -> str | None:
+def new_address(record: Record | None) -> str | None:
     """Return the new address of a thing that has one."""
     if record is None or record.verdict != "moved" or record.outcome is None:
         return None
@@ -213,7 +213,7 @@ def flag_code(review: LinkReview) -> str | None:
     return next((code for code in FLAGGED_BY if code in codes), None)
 
 
-def make_flag(review: LinkReview, context: CardContext) -> Flag | None:
+def make_flag(review: LinkReview, context: CardContext) -> CardFlag | None:
     """Return what a reader must know before following a link, in words."""
     code = flag_code(review)
     if code is None:
@@ -222,14 +222,14 @@ def make_flag(review: LinkReview, context: CardContext) -> Flag | None:
     report = context.report(review.link, code)
     stated = review.link.attributes
     if stated.flag and (review.suppressed or stated.because):
-        said = sentence(printable(stated.because or fallback))
-        return Flag(code, word, said, stated.instead, report=report, stated=True)
+        said = as_sentence(clean_text(stated.because or fallback))
+        return CardFlag(code, word, said, stated.instead, report=report, stated=True)
     record = review.record
     judged = record is not None and str(record.verdict) == code
     if record is None or not judged:
-        return Flag(code, word, sentence(printable(reason_of(review, code))), report=report)
-    said = sentence(printable(reason_text(record)))
-    return Flag(code, word, said, None, record.archive, record.since, report)
+        return CardFlag(code, word, as_sentence(clean_text(reason_of(review, code))), report=report)
+    said = as_sentence(clean_text(reason_text(record)))
+    return CardFlag(code, word, said, None, record.archive, record.since, report)
 
 
 def reason_of(review: LinkReview, code: str) -> str:
@@ -240,6 +240,6 @@ def reason_of(review: LinkReview, code: str) -> str:
     return found.message if found else FLAGS[code][1]
 
 
-def sentence(text: str) -> str:
+def as_sentence(text: str) -> str:
     """Begin a text like a sentence, and end it like one."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")

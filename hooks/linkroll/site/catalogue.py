@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from linkroll.lint.relations import find_relations
 from linkroll.lint.rules import reason_text
-from linkroll.lock.works import Works, stated
+from linkroll.lock.works import Works, stated_same
 from linkroll.site.cards import CardContext, make_card
-from linkroll.site.evidence import Evidence, weigh_evidence
+from linkroll.site.evidence import LinkEvidence, weigh_evidence
 from linkroll.site.export_bibtex import as_bibtex
 from linkroll.site.export_json import as_objects
 from linkroll.site.model import (
@@ -27,7 +27,7 @@ from linkroll.site.model import (
 )
 from linkroll.site.offers import offers
 from linkroll.site.outline import outline
-from linkroll.site.people import PersonNames, gather
+from linkroll.site.people import PersonNames, gather_people
 from linkroll.site.relations import debates, successions, surroundings
 from linkroll.site.schema_org import people_data, site_data, topic_data
 from linkroll.site.timeline import Timeline, timeline
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from linkroll.lint.relations import Relation
     from linkroll.lock.record import Record
     from linkroll.markdown.links import Link
-    from linkroll.site.cards import Draft
+    from linkroll.site.cards import EntryDraft
     from linkroll.site.model import Card
     from linkroll.site.outline import Part, TocItem
 
@@ -58,7 +58,7 @@ class PageDraft:
 
     path: str
     page: PageRef
-    drafts: tuple[Draft, ...]
+    drafts: tuple[EntryDraft, ...]
     links: tuple[Link, ...]
     listed: bool = True
 
@@ -98,7 +98,7 @@ class Catalogue:
     @cached_property
     def works(self) -> Works:
         """Which keys are one work, by the records and by every line."""
-        return Works(self.records, stated(self.links))
+        return Works(self.records, stated_same(self.links))
 
     @cached_property
     def cards(self) -> dict[int, Card]:
@@ -193,7 +193,7 @@ class Catalogue:
     @cached_property
     def people(self) -> list[Person]:
         """Everyone who is introduced, as they come, then every other author, the busiest first."""
-        return gather(self.entries, self.names)
+        return gather_people(self.entries, self.names)
 
     @cached_property
     def anchors(self) -> dict[str, str]:
@@ -245,7 +245,7 @@ class Catalogue:
         }
 
     @cached_property
-    def evidence(self) -> Evidence:
+    def evidence(self) -> LinkEvidence:
         """What is known of the links: how many were checked, and when, and how many attested."""
         return weigh_evidence(self.keys, self.records)
 

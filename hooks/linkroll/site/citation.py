@@ -60,7 +60,7 @@ def is_preprint(keys: Iterable[str]) -> bool:
     return any(key.startswith(PREPRINTS) for key in keys)
 
 
-def as_text(card: Card) -> str:
+def citation_text(card: Card) -> str:
     """Return a citation as one line of plain text; what is unknown is left out."""
     authors, year = card.authors, card.cited_year
     named = ", ".join(authors) if len(authors) <= ALL_NAMED else f"{', '.join(authors[:3])}, et al"
@@ -69,11 +69,11 @@ def as_text(card: Card) -> str:
     venue = card.venue or ("" if card.kind == "paper" else card.site)
     place = "" if venue == PREPRINT_SERVER and eprint else venue
     where = place if year and year in place else ", ".join(filter(None, (place, year)))
-    title = f"“{sentence(card.title)}”"
-    parts = (sentence(named), title, sentence(where), sentence(eprint), card.url)
+    title = f"“{with_full_stop(card.title)}”"
+    parts = (with_full_stop(named), title, with_full_stop(where), with_full_stop(eprint), card.url)
     return " ".join(filter(None, parts))
 
 
-def sentence(text: str) -> str:
+def with_full_stop(text: str) -> str:
     """End a part of a citation with a full stop, unless it has an end."""
     return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."

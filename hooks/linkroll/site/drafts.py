@@ -19,7 +19,7 @@ from markupsafe import Markup
 from linkroll.lint.rules import LinkReview, review_link
 from linkroll.markdown.extension import LinkReader
 from linkroll.markdown.treeprocessor import LISTS
-from linkroll.site.cards import Draft, flag_code, kind_of
+from linkroll.site.cards import EntryDraft, entry_kind, flag_code
 from linkroll.urls.identify import anchor
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class CardExtension(LinkReader):
         self.records = records
         self.today = today
         self.reviews: list[LinkReview] = []
-        self.drafts: list[Draft] = []
+        self.drafts: list[EntryDraft] = []
         self._slots = 0
         # No page can hold a slot of its own: nobody knows this word before the build.
         self._secret = token_hex(8)
@@ -119,7 +119,7 @@ class CardDrawing(Treeprocessor):
         """
         note = take_note(entry)
         hrefs = (each.get("href", "") for each in note.iter("a"))
-        draft = Draft(
+        draft = EntryDraft(
             slot=self.extension.next_slot(),
             review=reviews[id(entry.link)],
             companions=tuple(reviews[id(link)] for _, link in entry.companions),
@@ -146,12 +146,12 @@ class CardDrawing(Treeprocessor):
         return escape(stashed) if isinstance(stashed, str) else ""
 
 
-def classes(draft: Draft) -> str:
+def classes(draft: EntryDraft) -> str:
     """Return the classes of an entry's item: what its look depends on, said where it is cheap."""
     holds = {
         "essential": draft.review.link.attributes.essential,
         "flagged": flag_code(draft.review) is not None,
-        "person": kind_of(draft.review) == "person",
+        "person": entry_kind(draft.review) == "person",
     }
     return " ".join(["entry", *(f"is-{name}" for name, held in holds.items() if held)])
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 HOST = re.compile(r"https?://(?:www\.)?([^/\s]+)")
 
 
-class Evidence(NamedTuple):
+class LinkEvidence(NamedTuple):
     """How many links there are, were checked, and are attested by public sources without a check.
 
     ``sources`` counts the public sources, ``last`` is the day of the last check (ISO 8601) or empty.
@@ -52,7 +52,7 @@ class Evidence(NamedTuple):
         )
 
 
-def weigh_evidence(keys: Iterable[str], records: Mapping[str, Record]) -> Evidence:
+def weigh_evidence(keys: Iterable[str], records: Mapping[str, Record]) -> LinkEvidence:
     """Count what is known of some links.
 
     Args:
@@ -65,7 +65,9 @@ def weigh_evidence(keys: Iterable[str], records: Mapping[str, Record]) -> Eviden
     attested = [each for each in known if not each.verdict and each.evidence]
     sources = {source_of(place) for each in attested for place in each.evidence}
     days = [each.checked or each.outcome.at for each in checked if each.outcome]
-    return Evidence(len(wanted), len(checked), len(attested), len(sources), max(days, default=""))
+    return LinkEvidence(
+        len(wanted), len(checked), len(attested), len(sources), max(days, default="")
+    )
 
 
 def source_of(evidence: str) -> str:

@@ -10,7 +10,7 @@ from linkroll.site.citation import PREPRINT_SERVER, cited_year, venue_year
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}",
@@ -22,7 +22,7 @@ ESCAPES = str.maketrans(
 LONE_BRACES = ESCAPES | str.maketrans({"{": r"\textbraceleft{}", "}": r"\textbraceright{}"})
 # Between two characters of which TeX makes one: -- ” “ ¡ ¿
 LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[!?])(?=`)")
-SUFFIX = re.compile(r"(.+) ([JS]r\.?|I{2,3}|IV)")
+NAME_SUFFIX = re.compile(r"(.+) ([JS]r\.?|I{2,3}|IV)")
 # What would split a name, or be split off it.
 ONE_NAME = re.compile(r",|\band\b|[{}\\\"]|^\S+$", re.IGNORECASE)
 
@@ -53,11 +53,11 @@ def is_work(entry: Mapping[str, Any]) -> bool:
 
 def new_key(key: str, taken: set[str]) -> str:
     """Return a citation key made from a key alone, in characters that no reader minds."""
-    plain = re.sub(r"[^A-Za-z0-9.]+", "-", key).strip("-.") or "entry"
-    number, chosen = 1, plain
+    readable = re.sub(r"[^A-Za-z0-9.]+", "-", key).strip("-.") or "entry"
+    number, chosen = 1, readable
     while chosen.casefold() in taken:
         number += 1
-        chosen = f"{plain}-{number}"
+        chosen = f"{readable}-{number}"
     taken.add(chosen.casefold())
     return chosen
 
@@ -94,17 +94,17 @@ def entry_type(entry: Mapping[str, Any]) -> str:
 
 def fields(entry: Mapping[str, Any], kind: str) -> dict[str, str]:
     """Return the fields of an entry, in their order, ready to be written."""
-    doi, eprint = (number_of(entry, scheme) for scheme in ("doi", "arxiv"))
+    doi, eprint = (identifier_in(entry, scheme) for scheme in ("doi", "arxiv"))
     venue = entry.get("venue") or ""
     if venue == PREPRINT_SERVER and eprint:
         venue = ""
     return {
         # A second pair of braces keeps the case as it is.
-        "title": braced(f"{{{plain(entry['title'])}}}"),
+        "title": braced(f"{{{escape_latex(entry['title'])}}}"),
         "author": braced(" and ".join(filter(None, map(write_name, entry.get("authors") or ())))),
         "year": braced(year_of(entry)),
-        "month": month_of(entry),
-        VENUES[kind]: braced(plain(venue)),
+        "month": month_field(entry),
+        VENUES[kind]: braced(escape_latex(venue)),
         "doi": braced(doi),
         "eprint": braced(eprint),
         "archiveprefix": braced("arXiv") if eprint else "",
@@ -118,20 +118,20 @@ def year_of(entry: Mapping[str, Any]) -> str:
     return cited_year(entry.get("venue"), entry.get("date"), keys_of(entry))
 
 
-def month_of(entry: Mapping[str, Any]) -> str:
+def month_field(entry: Mapping[str, Any]) -> str:
     """Return the month of publication; a preprint's is not that of the venue."""
     year, _, rest = (entry.get("date") or "").partition("-")
     month = int(rest[:2]) if rest[:2].isdecimal() else 0
     published = venue_year(entry.get("venue"), keys_of(entry))
-    if published and (published != year or number_of(entry, "arxiv")):
+    if published and (published != year or identifier_in(entry, "arxiv")):
         return ""
-    return MONTHS[month - 1] if 1 <= month <= 12 else ""
+    return MONTH_MACROS[month - 1] if 1 <= month <= 12 else ""
 
 
 def flag_note(entry: Mapping[str, Any]) -> str:
     """Return a note that a link is flagged, for whoever follows it from a bibliography."""
     flag = entry.get("flag")
-    return plain(f"Flagged ({flag['code']}): {flag['reason']}") if flag else ""
+    return escape_latex(f"Flagged ({flag['code']}): {flag['reason']}") if flag else ""
 
 
 def keys_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ def keys_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return (entry["key"], *entry.get("same", ()))
 
 
-def number_of(entry: Mapping[str, Any], scheme: str) -> str:
+def identifier_in(entry: Mapping[str, Any], scheme: str) -> str:
     """Return what a work is known by in a scheme, by its own key or by another one; or nothing."""
     found = (
         key.removeprefix(f"{scheme}:") for key in keys_of(entry) if key.startswith(f"{scheme}:")
@@ -149,16 +149,16 @@ def number_of(entry: Mapping[str, Any], scheme: str) -> str:
 
 def write_name(name: str) -> str:
     """Write a name, "First Last", so that it stays one name."""
-    if not plain(name):
+    if not escape_latex(name):
         return ""  # an “and” with nothing behind it would become part of the name before
-    if suffixed := SUFFIX.fullmatch(name):
+    if suffixed := NAME_SUFFIX.fullmatch(name):
         first, _, last = suffixed[1].rpartition(" ")
         if first and not ONE_NAME.search(suffixed[1]):
-            return f"{plain(last)}, {plain(suffixed[2])}, {plain(first)}"
-    return f"{{{plain(name)}}}" if ONE_NAME.search(name) else plain(name)
+            return f"{escape_latex(last)}, {escape_latex(suffixed[2])}, {escape_latex(first)}"
+    return f"{{{escape_latex(name)}}}" if ONE_NAME.search(name) else escape_latex(name)
 
 
-def plain(text: str) -> str:
+def escape_latex(text: str) -> str:
     """Escape a text for LaTeX, on one line."""
     shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     escaped = shown.translate(ESCAPES if is_balanced(shown) else LONE_BRACES)

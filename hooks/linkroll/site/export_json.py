@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from linkroll.lock.vitals import write_vitals
-from linkroll.site.citation import as_text
+from linkroll.site.citation import citation_text
 from linkroll.site.export_bibtex import give_citation_keys
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ def as_objects(
         site: The address of the site, with a slash at its end.
         around: Returns what the site says elsewhere of an entry.
     """
-    objects = [as_object(listed, site, around(listed.card)) for listed in entries]
+    objects = [entry_object(listed, site, around(listed.card)) for listed in entries]
     return give_citation_keys(objects)
 
 
-def as_object(listed: Listed, site: str, around: Around) -> dict[str, Any]:
+def entry_object(listed: Listed, site: str, around: Around) -> dict[str, Any]:
     """Return one entry; what is not known is left out."""
     card = listed.card
     values = {
@@ -41,7 +41,7 @@ def as_object(listed: Listed, site: str, around: Around) -> dict[str, Any]:
         "authors": list(card.authors),
         "date": card.date,
         "venue": card.venue,
-        "citation": as_text(card) if card.citable else None,
+        "citation": citation_text(card) if card.citable else None,
         "note": card.note.striptags(),
         "essential": card.essential,
         "topics": [topic.title for topic in listed.topics],

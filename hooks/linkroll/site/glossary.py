@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 GLOSSARY = "docs/glossary.md"
 
-HEADING = r"(?P<name>[^({\n]+?)(?:[ ]+\((?P<others>[^)\n]+)\))?"
+TERM_HEADING = r"(?P<name>[^({\n]+?)(?:[ ]+\((?P<others>[^)\n]+)\))?"
 TERM = re.compile(
-    r"^##[ ]+" + HEADING + r"(?:[ ]+\{[^}\n]*\})?[ ]*\n"
+    r"^##[ ]+" + TERM_HEADING + r"(?:[ ]+\{[^}\n]*\})?[ ]*\n"
     r"\s*(?P<meaning>(?!\#)\S.*?)(?=\n\s*\n|\n\#|\Z)",
     re.MULTILINE | re.DOTALL,
 )
@@ -38,7 +38,7 @@ TERM = re.compile(
 FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-EMPHASIS = re.compile(r"[*`]")
+EMPHASIS_MARKS = re.compile(r"[*`]")
 
 # How English makes plurals, as far as terms need it; the first that fits is used.
 PLURALS = (
@@ -49,7 +49,7 @@ PLURALS = (
 )
 
 # What is a name, leads somewhere or is to be read letter by letter is left as it stands.
-SILENT = HEADINGS | {"a", "abbr", "code", "pre"}
+UNMARKED = HEADINGS | {"a", "abbr", "code", "pre"}
 
 
 def read_glossary(root: Path) -> str:
@@ -61,20 +61,20 @@ def read_glossary(root: Path) -> str:
 def meanings(markdown: str) -> dict[str, str]:
     """Return what each spelling of each term means, as one line of plain text."""
     return {
-        spelling: plain(match["meaning"])
+        spelling: without_markup(match["meaning"])
         for match in TERM.finditer(markdown)
-        for name in names(match)
+        for name in names_in(match)
         for spelling in spellings(name)
     }
 
 
-def names_of(heading: str) -> list[str]:
+def heading_names(heading: str) -> list[str]:
     """Return a term and its other names, as its heading has them."""
-    match = re.fullmatch(HEADING, heading)
-    return names(match) if match else []
+    match = re.fullmatch(TERM_HEADING, heading)
+    return names_in(match) if match else []
 
 
-def names(match: re.Match[str]) -> list[str]:
+def names_in(match: re.Match[str]) -> list[str]:
     """Return the names in a heading."""
     return [match["name"], *(name for name in re.split(r",\s*", match["others"] or "") if name)]
 
@@ -84,7 +84,7 @@ def synonyms(markdown: str) -> list[list[str]]:
 
     The list stands in the front matter of the glossary, as ``synonyms``: a list of lists.
     """
-    terms = [names(match) for match in TERM.finditer(markdown)]
+    terms = [names_in(match) for match in TERM.finditer(markdown)]
     return [group for group in (*terms, *listed_synonyms(markdown)) if len(group) > 1]
 
 
@@ -100,9 +100,9 @@ def listed_synonyms(markdown: str) -> list[list[str]]:
     return [[str(word) for word in group] for group in lists]
 
 
-def plain(markdown: str) -> str:
+def without_markup(markdown: str) -> str:
     """Return a paragraph without its markup, on one line."""
-    return " ".join(EMPHASIS.sub("", LINK.sub(r"\1", markdown)).split())
+    return " ".join(EMPHASIS_MARKS.sub("", LINK.sub(r"\1", markdown)).split())
 
 
 def spellings(name: str) -> Iterator[str]:
@@ -153,7 +153,7 @@ class TermMarking(Treeprocessor):
 
     def visit(self, element: Element) -> None:
         """Mark the terms in an element, in the order of reading."""
-        if element.tag in SILENT:
+        if element.tag in UNMARKED:
             return
         children = list(element)
         element.text, element[0:0] = self.split(element.text)

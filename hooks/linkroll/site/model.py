@@ -27,11 +27,11 @@ class CompanionLink(NamedTuple):
     rel: str
     url: str | None
     note: str = ""
-    flag: Flag | None = None
+    flag: CardFlag | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class CardFlag:
     """What a reader must know before following a link.
 
     ``word`` names it, ``reason`` explains it; ``since`` is a day (ISO 8601), ``stated`` whether a
@@ -73,7 +73,7 @@ class Card:
     note: Markup = field(default_factory=Markup)
     essential: bool = False
     companions: tuple[CompanionLink, ...] = ()
-    flag: Flag | None = None
+    flag: CardFlag | None = None
     moved: str | None = None
     own_title: str | None = None
     added: str | None = None
@@ -111,7 +111,7 @@ class Card:
 
 
 MOST_ACTIONS = 5  # links and buttons that a card offers at once
-SCHEME = re.compile(r"^https?://(www\.)?")
+SCHEME_PREFIX = re.compile(r"^https?://(www\.)?")
 
 
 class PageRef(NamedTuple):
@@ -174,7 +174,7 @@ class Listed:
         keys = (self.card.key, *self.same)
         addresses = (self.card.url, *(item.url for item in self.card.companions))
         found = [*(key.partition(":")[2] for key in keys), *filter(None, addresses)]
-        return list(dict.fromkeys(SCHEME.sub("", each) for each in found))
+        return list(dict.fromkeys(SCHEME_PREFIX.sub("", each) for each in found))
 
     def note_at(self, url: str) -> str:
         """Return its note for another page, so that relative links in it lead where they did.
@@ -229,7 +229,7 @@ class Flagged(NamedTuple):
 
     title: str
     url: str | None
-    flag: Flag
+    flag: CardFlag
     places: tuple[Placement, ...]
 
 

@@ -44,10 +44,10 @@ def read_aliases(value: object) -> dict[str, tuple[str, ...]]:
         raise ValueError(  # noqa: TRY004 - what is wrong is what somebody wrote
             "aliases must map a name to the other names of that person"
         )
-    return {str(name): read_names(name, others) for name, others in value.items()}
+    return {str(name): read_name_list(name, others) for name, others in value.items()}
 
 
-def read_names(name: object, others: object) -> tuple[str, ...]:
+def read_name_list(name: object, others: object) -> tuple[str, ...]:
     """Read the other names of one person."""
     listed = others if isinstance(others, list) else [others]
     if not all(isinstance(other, str) and other.strip() for other in listed):
@@ -55,7 +55,7 @@ def read_names(name: object, others: object) -> tuple[str, ...]:
     return tuple(listed)
 
 
-def gather(entries: Iterable[Listed], names: PersonNames) -> list[Person]:
+def gather_people(entries: Iterable[Listed], names: PersonNames) -> list[Person]:
     """Return everyone who is introduced, as they come, then every author, the busiest first."""
     introduced: dict[str, list[Listed]] = defaultdict(list)
     works: dict[str, list[Listed]] = defaultdict(list)

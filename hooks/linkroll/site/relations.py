@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from linkroll.site.model import Card, Listed, TopicPage
 
 # What a relation is called on the card that states it, and on the card of its target.
-LABELS = {
+RELATION_LABELS = {
     "contests": ("Contests", "Contested by"),
     "replicates": ("Replicates", "Replicated by"),
     "extends": ("Extends", "Extended by"),
@@ -27,7 +27,7 @@ LABELS = {
     "uses": ("Uses", "Used by"),
 }
 # What a reader must know first stands first.
-ORDER = tuple(LABELS[name][side] for side in (1, 0) for name in RELATIONS)
+ORDER = tuple(RELATION_LABELS[name][side] for side in (1, 0) for name in RELATIONS)
 
 
 def surroundings(
@@ -46,7 +46,7 @@ def surroundings(
     """
     related: dict[str, dict[str, list[Listed]]] = defaultdict(lambda: defaultdict(list))
     for each in relations:
-        forth, back = LABELS[each.name]
+        forth, back = RELATION_LABELS[each.name]
         related[each.source][forth].append(works[each.target])
         related[each.target][back].append(works[each.source])
     # By their titles: what mentions a work on two topics does so once.

@@ -54,7 +54,7 @@ def topic_data(
         "@type": "CollectionPage",
         "name": topic.title,
         "url": address,
-        **stated(description=description),
+        **known_values(description=description),
         "mainEntity": item_list(
             entry_data(listed.card, around(listed.card)) for listed in topic.entries
         ),
@@ -76,7 +76,7 @@ def people_data(people: Iterable[Person], address: str) -> dict[str, Any]:
             {
                 "@type": "Person",
                 "name": person.name,
-                **stated(url=person.card.url, alternateName=list(person.also)),
+                **known_values(url=person.card.url, alternateName=list(person.also)),
             }
             for person in people
             if person.card
@@ -107,10 +107,10 @@ def site_data(name: str, address: str) -> dict[str, Any]:
 def entry_data(card: Card, around: Around) -> dict[str, Any]:
     """Describe one entry; what is not known is left out."""
     kind = TYPES.get(card.kind, OTHER)
-    described = {"@type": kind, "name": card.title, **stated(url=card.url)}
+    described = {"@type": kind, "name": card.title, **known_values(url=card.url)}
     if kind == "Person":
         return described
-    return described | stated(
+    return described | known_values(
         author=[{"@type": "Person", "name": name} for name in card.authors],
         datePublished=card.date,
         identifier=identifier(card.key),
@@ -150,6 +150,6 @@ def item_list(items: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return {"@type": "ItemList", "numberOfItems": len(ranked), "itemListElement": ranked}
 
 
-def stated(**values: object) -> dict[str, Any]:
+def known_values(**values: object) -> dict[str, Any]:
     """Leave out what is not known."""
     return {name: value for name, value in values.items() if value}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from linkroll.site.glossary import GLOSSARY, names_of
+from linkroll.site.glossary import GLOSSARY, heading_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,5 +90,5 @@ def introduced(catalogue: Catalogue) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for page in catalogue.read:
         for link in page.links if page.path == GLOSSARY else ():
-            found.setdefault(link.key, []).extend(names_of(link.section))
+            found.setdefault(link.key, []).extend(heading_names(link.section))
     return found

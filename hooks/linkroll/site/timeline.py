@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # so many px.
 COLUMNS = 50
 STEP = 9
-HEAD = 26  # px above a row's marks, where its name stands
+ROW_HEAD = 26  # px above a row's marks, where its name stands
 
 
 class Mark(NamedTuple):
@@ -27,7 +27,7 @@ class Mark(NamedTuple):
     listed: Listed
 
 
-class Row(NamedTuple):
+class TimelineRow(NamedTuple):
     """One topic: its marks, the ``y`` where it begins, and that of the line they stand on."""
 
     topic: Topic
@@ -47,7 +47,7 @@ class Year(NamedTuple):
 class Timeline(NamedTuple):
     """The map: rows, years, height in px, how many entries have no date."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[TimelineRow, ...]
     years: tuple[Year, ...]
     height: int
     undated: int
@@ -61,10 +61,10 @@ def timeline(topics: Sequence[Topic]) -> Timeline:
     if not dated:
         return Timeline((), (), 0, undated)
     years = scale(int(item.card.year) for item in dated)
-    rows: list[Row] = []
+    rows: list[TimelineRow] = []
     bottom = 0
     for topic, items in zip(topics, listed, strict=True):
-        rows.append(place(topic, items, bottom, years))
+        rows.append(place_row(topic, items, bottom, years))
         bottom = rows[-1].y
     return Timeline(tuple(rows), years, bottom + STEP, undated)
 
@@ -82,7 +82,9 @@ def scale(years: Iterable[int]) -> tuple[Year, ...]:
     return tuple(map(Year, numbers, accumulate([0.0, *widths]), widths))
 
 
-def place(topic: Topic, items: Sequence[Listed], top: int, years: Sequence[Year]) -> Row:
+def place_row(
+    topic: Topic, items: Sequence[Listed], top: int, years: Sequence[Year]
+) -> TimelineRow:
     """Stack a topic's marks from its line upwards, the older below the newer."""
     dated = sorted((item for item in items if item.card.date), key=lambda item: str(item.card.date))
     columns = [column(str(item.card.date), years) for item in dated]
@@ -91,12 +93,12 @@ def place(topic: Topic, items: Sequence[Listed], top: int, years: Sequence[Year]
     for at in columns:
         levels.append(heights[at])
         heights[at] += 1
-    line = top + HEAD + STEP * (max(levels, default=0) + 1)
+    line = top + ROW_HEAD + STEP * (max(levels, default=0) + 1)
     marks = (
         Mark(100 * (at + 0.5) / COLUMNS, line - STEP // 2 - STEP * level, item)
         for at, level, item in zip(columns, levels, dated, strict=True)
     )
-    return Row(topic, top, line, tuple(marks))
+    return TimelineRow(topic, top, line, tuple(marks))
 
 
 def column(date: str, years: Sequence[Year]) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from linkroll.lock.record import Record
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STALE_AFTER = 12  # months without a change
 READ = frozenset({"post", "explainer", "thread"})
 TIMED = READ | {"video", "course"}  # how long others take is no question
@@ -126,7 +126,7 @@ def license_name(identifier: str) -> str:
 
 def month(date: str) -> str:
     """Write a month (``YYYY-MM``) as ``Mar 2025``."""
-    return f"{MONTHS[int(date[5:7]) - 1]} {date[:4]}"
+    return f"{MONTH_NAMES[int(date[5:7]) - 1]} {date[:4]}"
 
 
 def day(date: str) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from linkroll.metadata.types import Fetcher, Metadata
 
-TOGETHER = 100
+MOST_NUMBERS = 100
 LONGEST_VENUE = 80
 PAUSE = 3.0  # seconds
 _NUMBER = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+/\d{2}(?:0[1-9]|1[0-2])\d{3}")
@@ -41,7 +41,7 @@ class Arxiv:
     base: str = "https://export.arxiv.org"
     turns: RequestQueue = field(default_factory=lambda: RequestQueue(PAUSE))
     name = "arxiv"
-    batch_size = TOGETHER
+    batch_size = MOST_NUMBERS
 
     def handles(self, key: str) -> bool:
         """Any key whose number arXiv could have given."""
@@ -51,7 +51,7 @@ class Arxiv:
         """Fetch up to a hundred papers in a request; entries are matched by number, not by place."""
         numbers = sorted({key.removeprefix("arxiv:") for key in keys if self.handles(key)})
         found: dict[str, Metadata] = {}
-        waiting = [numbers[at : at + TOGETHER] for at in range(0, len(numbers), TOGETHER)]
+        waiting = [numbers[at : at + MOST_NUMBERS] for at in range(0, len(numbers), MOST_NUMBERS)]
         while waiting:
             batch = waiting.pop(0)
             query = f"id_list={quote(','.join(batch), safe=',/')}&max_results={len(batch)}"

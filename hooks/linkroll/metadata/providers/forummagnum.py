@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
     from linkroll.metadata.types import Fetcher, Metadata, ProviderResponse
 
-TOGETHER = 30
+MOST_POSTS = 30
 PAUSE = 3.0  # seconds; Crawl-Delay in robots.txt
 FORMS = ("input: {{selector: {{_id: {id}}}}}", "selector: {{_id: {id}}}")
-FIELDS = (
+POST_FIELDS = (
     "_id title postedAt user{displayName} coauthors{displayName} af"
     " fmCrosspost{isCrosspost foreignPostId}"
 )
 LENGTH = " readTimeMinutes wordCount"
 # In which form a forum understands a query: how the post is named, and what is requested of it.
-QUERIES = tuple((form, fields) for fields in (FIELDS + LENGTH, FIELDS) for form in FORMS)
+QUERIES = tuple((form, fields) for fields in (POST_FIELDS + LENGTH, POST_FIELDS) for form in FORMS)
 _ID = re.compile(r"(?:lw|eaf):([A-Za-z0-9]{17}|[0-9a-f]{24})")
 _OTHER = {"lw": "eaf", "eaf": "lw"}
 
@@ -45,7 +45,7 @@ class Forum:
     effective_altruism: str = "https://forum.effectivealtruism.org"
     turns: RequestQueue = field(default_factory=lambda: RequestQueue(PAUSE))
     name = "forum"
-    batch_size = TOGETHER
+    batch_size = MOST_POSTS
 
     def handles(self, key: str) -> bool:
         """Posts, by an id of 17 characters, or of 24 for those that were imported."""
@@ -57,8 +57,8 @@ class Forum:
         wanted = sorted(filter(self.handles, set(keys)))
         for prefix, base in (("lw", self.lesswrong), ("eaf", self.effective_altruism)):
             own = [key for key in wanted if key.startswith(f"{prefix}:")]
-            for at in range(0, len(own), TOGETHER):
-                found |= await self._some(own[at : at + TOGETHER], base, get)
+            for at in range(0, len(own), MOST_POSTS):
+                found |= await self._some(own[at : at + MOST_POSTS], base, get)
         return found
 
     async def _some(self, keys: Sequence[str], base: str, get: Fetcher) -> dict[str, Metadata]:
@@ -75,7 +75,7 @@ class Forum:
         return {}
 
 
-def query(keys: Sequence[str], form: str, fields: str = FIELDS) -> str:
+def query(keys: Sequence[str], form: str, fields: str = POST_FIELDS) -> str:
     """Write one GraphQL query for several posts, each under a name of its own."""
     ids = [json.dumps(key.partition(":")[2]) for key in keys]
     posts = [

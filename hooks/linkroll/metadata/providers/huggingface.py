@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from linkroll.metadata.types import Fetcher, Metadata
 
-KINDS = {"models": "tool", "datasets": "dataset", "spaces": "interactive"}
+HUB_KINDS = {"models": "tool", "datasets": "dataset", "spaces": "interactive"}
 GATED = ("auto", "manual")  # who may download it is decided at once, or by a person
 COMPANIONS = (("code", "githubRepo"), ("project", "projectPage"))
 _PAPER = re.compile(r"arxiv:\d{4}\.\d{4,5}")
@@ -68,7 +68,7 @@ def from_thing(key: str, stated: object, kind: str) -> Metadata:
         authors=[text(stated, "author") or owner],
         date=parse_date(text(stated, "createdAt")),
         venue="Hugging Face",
-        kind=KINDS[kind],
+        kind=HUB_KINDS[kind],
         vitals={
             "changed": month_of(text(stated, "lastModified")),
             "state": "gated" if member(stated, "gated") in GATED else None,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from linkroll.metadata.types import Fetcher, Metadata
 
-Vitals = dict[str, str | int | None]
+VitalValues = dict[str, str | int | None]
 
 _FILE = re.compile(r"nb:gh:([\w-]+/[\w.-]+)@([^:]+):(.+)")
 _GIST = re.compile(r"nb:gist:([0-9a-f]{20,40})(?:/(.+))?")
@@ -58,7 +58,7 @@ class Notebook:
                 )
         return found
 
-    async def _notebook(self, key: str, get: Fetcher) -> tuple[object, Vitals]:
+    async def _notebook(self, key: str, get: Fetcher) -> tuple[object, VitalValues]:
         """Fetch a notebook, and the month of its last change."""
         if file := _FILE.fullmatch(key):
             url = f"{self.raw}/{file[1]}/{quote(file[2])}/{quote(file[3])}"
@@ -86,7 +86,7 @@ class Notebook:
             return None, {}
         return notebook, {"changed": month_of(text(stated, "updated_at"))}
 
-    async def _last_commit(self, file: re.Match[str], get: Fetcher) -> Vitals:
+    async def _last_commit(self, file: re.Match[str], get: Fetcher) -> VitalValues:
         """Fetch the last commit of a file; nothing where the API has none."""
         query = urlencode({"path": file[3], "sha": file[2], "per_page": 1})
         commits = json_of(
@@ -101,7 +101,7 @@ class Notebook:
         return {"authorization": f"Bearer {self.token}"} if self.token else {}
 
 
-def needs_of(notebook: object) -> Vitals:
+def needs_of(notebook: object) -> VitalValues:
     """Read what a notebook needs: an accelerator (Colab), and the language of its kernel.
 
     Colab writes ``metadata.accelerator`` (``GPU``, ``TPU``) and the model as
