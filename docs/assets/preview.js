@@ -16,6 +16,9 @@ async function load(address, read) {
   return response[read]()
 }
 
+/** Where a link leads; a link in a drawing has no address as a text. */
+const target = (link) => new URL(link.getAttribute("href"), location.href)
+
 /** The address of the entry that a link leads to, or nothing. */
 async function entryOf(link) {
   known ??= load(new URL("entries.json", root), "json").then((addresses) => ({
@@ -24,7 +27,8 @@ async function entryOf(link) {
   }))
   known.catch(() => (known = undefined)) // and the next link tries again
   const { addresses, places } = await known
-  const inside = link.href.startsWith(root.href) ? decodeURI(link.href.slice(root.href.length)) : ""
+  const { href } = target(link)
+  const inside = href.startsWith(root.href) ? decodeURI(href.slice(root.href.length)) : ""
   return places.has(inside) ? inside : addresses[link.getAttribute("href")]
 }
 
@@ -64,8 +68,9 @@ async function cardOf(place) {
 function mayPreview(link) {
   if (!link || link.closest(".popup, .md-search, .headerlink, .contents, .onpage, .overview .parts")) return false
   if (link.matches(".title, .entry .with a, .aside:not(.relations, .elsewhere) a")) return false
-  if (link.href.startsWith(root.href)) return link.hash.length > 1
-  return /^https?:/.test(link.href) && link.closest(".md-content")
+  const { href, hash } = target(link)
+  if (href.startsWith(root.href)) return hash.length > 1
+  return /^https?:/.test(href) && link.closest(".md-content")
 }
 
 const linkOf = (event) => {
@@ -123,7 +128,7 @@ addEventListener("focusout", (event) => {
 // A finger cannot rest: its first tap shows the card, the second one follows the link.
 addEventListener("click", async (event) => {
   const link = linkOf(event)
-  if (!touched || !link || isAbout(link) || event.defaultPrevented) return
+  if (!touched || !link || link.closest(".map") || isAbout(link) || event.defaultPrevented) return
   event.preventDefault()
-  if (!(await preview(link))) location.href = link.href
+  if (!(await preview(link))) location.href = target(link)
 })

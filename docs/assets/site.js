@@ -5,6 +5,7 @@ import "./actions.js"
 import "./follow.js"
 import "./preview.js"
 import "./search-box.js"
+import "./tables.js"
 
 // The drawer and the search are checkboxes behind labels, out of a keyboard's reach. These are
 // their buttons; what opens takes the focus, at once, or a phone would show no keyboard.

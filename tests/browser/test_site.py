@@ -272,3 +272,45 @@ def test_pages_for_maintainers_are_apart(page):
     assert page.locator(".contents").get_by_text("The contract").count() == 0
     page.goto("reference/contract/")
     expect(page.locator(".contents [aria-current=page]")).to_have_text("The contract")
+
+
+def test_a_row_of_the_map_is_one_stop_and_arrows_go_on(page):
+    page.goto("map/")
+    rows = page.locator(".map .row")
+    assert page.locator(".map .row a:not([tabindex='-1'])").count() == rows.count()
+    name = rows.nth(1).locator("a").first
+    name.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.matches('.row a[class]')")
+    expect(page.locator(".tip, .popup.card").locator("visible=true")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    assert rows.nth(2).locator("a").first.evaluate("link => link === document.activeElement")
+
+
+def test_relations_are_arcs_while_a_mark_is_focused(page):
+    page.goto("map/")
+    mark = page.locator(".map .row a[data-near]").first
+    mark.focus()
+    expect(page.locator(".arcs path").first).to_be_attached()
+    page.keyboard.press("Escape")
+    expect(page.locator(".arcs path")).to_have_count(0)
+
+
+def test_a_mark_of_the_map_shows_its_card(page):
+    page.goto("map/")
+    page.locator(".map .row a[class]").nth(3).hover()
+    expect(page.locator(".popup.card .title")).to_be_visible()
+
+
+def test_a_long_table_is_sorted_by_its_headings(page):
+    page.goto("artefacts/")
+    table = page.locator("table").first
+    before = table.locator("tbody tr td:first-child").all_inner_texts()
+    button = table.get_by_role("button", name="publisher")
+    button.press("Enter")
+    column = table.locator("tbody tr td:nth-child(4)").all_inner_texts()
+    assert column[0].casefold() <= column[len(column) // 2].casefold()
+    expect(table.locator("th").nth(3)).to_have_attribute("aria-sort", "ascending")
+    button.press("Enter")
+    expect(table.locator("th").nth(3)).to_have_attribute("aria-sort", "descending")
+    assert sorted(table.locator("tbody tr td:first-child").all_inner_texts()) == sorted(before)
