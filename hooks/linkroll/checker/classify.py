@@ -19,7 +19,7 @@ from linkroll.lock.record import Outcome
 from linkroll.lock.verdict import Observation, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from linkroll.checker.client import Response
     from linkroll.checker.config import Target
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from linkroll.lock.check_cache import CheckCache
     from linkroll.urls.parse import WebUrl
 
-    OnPage = Callable[[Sequence[Target], Response], None]
+    OnPage = Callable[[Sequence[Target], Response], Awaitable[None]]
 
 # The server will not say, to us (docs/reference/checking.md); among them those that Wikipedia's bot counts as a
 # paywall (internetarchive/internetarchivebot, Core/parse.php).
@@ -53,6 +53,7 @@ class Classifier:
         presence: Knows whether there is a network.
         cache: What earlier runs saw, and the day.
         on_page: Called with what came where it is there and is itself, and with the links to it.
+        on_error: Called where that fails, with the URL; it never costs the verdict.
     """
 
     def __init__(
@@ -63,7 +64,8 @@ class Classifier:
         presence: Connectivity,
         cache: CheckCache,
         *,
-        on_page: OnPage = lambda _targets, _answer: None,
+        on_page: OnPage,
+        on_error: Callable[[str, Exception], None],
     ) -> None:
         self._follower = follower
         self._siblings = siblings
@@ -71,6 +73,7 @@ class Classifier:
         self._presence = presence
         self._memory = cache
         self._on_page = on_page
+        self._on_error = on_error
 
     async def judge(
         self, targets: Sequence[Target], on_wait: Callable[[], None]
@@ -99,7 +102,7 @@ class Classifier:
         if told:
             return [self._check(target, told) for target in targets]
         if is_news(chain, result) and not stand_in(targets[0].url):
-            self._on_page(targets, chain.answer)
+            await self._hand_over(targets, chain.answer)
         checks = []
         for target in targets:
             judged = (result, reason)
@@ -108,6 +111,13 @@ class Classifier:
             seen = self._seen(target, chain, *judged)
             checks.append(self._check(target, seen, chain))
         return checks
+
+    async def _hand_over(self, targets: Sequence[Target], response: Response) -> None:
+        """Pass a page on; whatever goes wrong there, the verdict stands."""
+        try:
+            await self._on_page(targets, response)
+        except Exception as error:  # noqa: BLE001 - foreign text can fail in any way
+            self._on_error(response.url, error)
 
     async def _follow(self, targets: Sequence[Target], on_wait: Callable[[], None]) -> Chain:
         """Ask for the page: to its end for anchors, else only if it changed."""
@@ -203,6 +213,10 @@ class Classifier:
     @property
     def _today(self) -> str:
         return self._memory.today.isoformat()
+
+
+async def ignore_page(_targets: Sequence[Target], _response: Response) -> None:
+    """Do nothing with a page: for runs that want no metadata."""
 
 
 def forwarded_to(chain: Chain) -> WebUrl | None:

@@ -23,9 +23,9 @@ from linkroll.checker.dns import Resolver
 from linkroll.checker.errors import EXPECTED, NO_URL, PRIVATE, REFUSING, FetchError, explain
 from linkroll.checker.rate_limit import RefusingError
 from linkroll.checker.response_parser import LenientHandler
-from linkroll.checker.ssrf import guarded_socket, is_private_name
+from linkroll.checker.ssrf import guarded_socket, is_address, is_private_name
 from linkroll.findings import SettingError
-from linkroll.urls.parse import WebUrl, parse_url
+from linkroll.urls.parse import DEFAULT_PORTS, WebUrl, parse_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -76,6 +76,7 @@ class Client:
         self._settings = settings
         self._hosts = hosts
         self._in_flight = asyncio.Semaphore(settings.in_flight)
+        self._resolver = Resolver(settings.lookup)
         self._stack = AsyncExitStack()
         self._transports: WeakSet[asyncio.WriteTransport] = WeakSet()
 
@@ -119,7 +120,9 @@ class Client:
         if parsed is None:
             return Response(url, trouble=NO_URL)
         host, origin = parsed.host, parsed.origin
-        if trouble := self._hosts.down(origin):
+        trouble = self._hosts.down(origin) or await self._cannot_be_reached(parsed)
+        if trouble:
+            self._hosts.failed(origin, trouble)
             return Response(url, trouble=trouble)
         try:
             async with self._hosts.turn(host), self._in_flight:
@@ -137,6 +140,22 @@ class Client:
             self._hosts.failed(origin, answer.trouble)
         return answer
 
+    async def _cannot_be_reached(self, url: WebUrl) -> FetchError | None:
+        """Return why no request can be sent; None where one can.
+
+        The name is looked up here, before the request's time begins: a slow lookup of another
+        name must not count against this link.
+        """
+        if not self._settings.allow_private and is_private_name(url.host):
+            return PRIVATE
+        if proxy_for(url, self.proxies) or is_address(url.host):
+            return None
+        try:
+            await self._resolver.prepare(url.host, url.port or DEFAULT_PORTS[url.scheme])
+        except EXPECTED as error:
+            return explain(error)
+        return None
+
     async def _send(
         self,
         url: str,
@@ -147,8 +166,6 @@ class Client:
     ) -> Response:
         """Send the request and tell troubles from answers."""
         proxy = proxy_for(parsed, self.proxies)
-        if not self._settings.allow_private and is_private_name(parsed.host):
-            return Response(url, trouble=PRIVATE)
         self.requests += 1
         session = self._proxied if proxy else self._direct
         method = "GET" if body is None else "POST"
@@ -180,7 +197,7 @@ class Client:
         connector = Connector(
             self.reached,
             self._transports,
-            resolver=Resolver(settings.lookup),
+            resolver=self._resolver,
             ttl_dns_cache=None,  # one answer for the whole run
             limit=0,  # `RateLimiter` and the semaphore are the limits
             # A late response to one link must not be taken for the next one's: no connection is

@@ -103,6 +103,8 @@ def explain(error: BaseException) -> FetchError:
         return certificate(error.certificate_error)
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return DNS_ERRORS.get(error.os_error.errno or 0, DNS)
+    if isinstance(error, socket.gaierror):
+        return DNS_ERRORS.get(error.errno or 0, DNS)
     if isinstance(error, aiohttp.ClientConnectorError):
         if isinstance(error.os_error, PrivateAddressError):
             return PRIVATE

@@ -86,7 +86,7 @@ class Reader:
             try:
                 chain = await self._follower.follow(target.url, limit=PAGE)
                 if is_itself(target.url, chain):
-                    self._on_page([target], chain.answer)
+                    await self._on_page([target], chain.answer)
             except TooLateError:
                 pass  # the next run reads it
             except Exception as error:  # noqa: BLE001 - one page must not cost the run

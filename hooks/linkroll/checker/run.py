@@ -16,6 +16,7 @@ from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from linkroll.checker.classify import ignore_page
 from linkroll.checker.scheduler import Scheduler
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def check_targets(
     settings: CheckerConfig,
     cache: CheckCache,
     on_observation: Callable[[Target, Observation, Scheduler], None] | None = None,
-    on_page: OnPage = lambda _targets, _answer: None,
+    on_page: OnPage = ignore_page,
 ) -> CheckReport:
     """Check links, and come back when all are judged or the budget is spent.
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 
-from linkroll.checker.classify import Classifier
+from linkroll.checker.classify import Classifier, ignore_page
 from linkroll.checker.client import BODY, NOTHING, Client, Response
 from linkroll.checker.connectivity import Connectivity, NoNetworkError
 from linkroll.checker.exists import NoResponseError, all_sources
@@ -55,7 +55,7 @@ class Scheduler:
         targets: Iterable[Target],
         settings: CheckerConfig,
         cache: CheckCache,
-        on_page: OnPage = lambda _targets, _answer: None,
+        on_page: OnPage = ignore_page,
     ) -> None:
         self._batches = in_batches(targets)
         self._waiting: dict[str, deque[list[Target]]] = {}  # pages by host, not yet begun
@@ -126,7 +126,13 @@ class Scheduler:
         siblings = ProbeUrls(follower, self._memory, self._settings.chance)
         sources = all_sources(ask, self._settings.environ)
         return Classifier(
-            follower, siblings, sources, self._presence, self._memory, on_page=self._on_page
+            follower,
+            siblings,
+            sources,
+            self._presence,
+            self._memory,
+            on_page=self._on_page,
+            on_error=lambda url, error: self.surprises.append((url, f"its metadata: {error}")),
         )
 
     async def _watch(self, work: asyncio.Task[None]) -> None:

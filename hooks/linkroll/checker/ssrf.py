@@ -94,6 +94,11 @@ def not_public(address: IPv4Address | IPv6Address) -> bool:
     return not address.is_global or address.is_multicast or address.is_reserved
 
 
+def is_address(host: str) -> bool:
+    """Whether a host, as `urls.parse` writes it, is an IP address and no name."""
+    return host.startswith("[") or host.rpartition(".")[2].isdigit()
+
+
 def is_private_name(host: str) -> bool:
     """Whether a host is private by its text alone, so that not even a proxy may resolve it.
 

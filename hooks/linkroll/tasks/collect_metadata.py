@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from linkroll.checker.client import Response
     from linkroll.checker.config import CheckerConfig, Target
+    from linkroll.checker.worker import Worker
     from linkroll.lock.check_cache import CheckCache, MetadataQuery
     from linkroll.lock.record import Record, Related
     from linkroll.metadata.providers.registry import ProviderResults
@@ -129,16 +130,18 @@ class MetadataCollector:
     Args:
         settings: The conditions of the run, for the tokens in its environment.
         cache: When facts were last asked for, and the day it is.
+        worker: Reads pages.
 
     Attributes:
         known: The sources, most believed first.
         tallies: How each of them did, by name.
     """
 
-    def __init__(self, settings: CheckerConfig, cache: CheckCache) -> None:
+    def __init__(self, settings: CheckerConfig, cache: CheckCache, worker: Worker) -> None:
         self.known = all_providers(settings.environ)
         self.tallies: dict[str, Tally] = defaultdict(Tally)
         self._memory = cache
+        self._worker = worker
         self._told: dict[str, dict[str, Metadata]] = defaultdict(dict)  # by key and source
         self._hosts: dict[str, str] = {}  # of the pages that were read, by key
         self._answered: dict[str, set[str]] = defaultdict(set)
@@ -158,15 +161,27 @@ class MetadataCollector:
         unread = OWN_PAGE not in self._answered[record.key]
         return bool(page and page.fetched and unread and record.verdict in ANSWERING)
 
-    def read(self, targets: Sequence[Target], answer: Response, records: Mapping[str, Record]) -> None:  # fmt: skip
-        """Read a page that came, for each key it is the page of."""
-        host = urlsplit(answer.url).hostname or ""
-        for key in {target.key for target in targets}:
-            part = not (key.startswith("url:") or self.handlers(key))
-            if part or not reads_page(key, host) or not self.wants(records[key]):
-                continue
-            kind = answer.headers.get("Content-Type", "")
-            stated = extract_metadata(answer.body, answer.url, kind)
+    async def read(
+        self, targets: Sequence[Target], response: Response, records: Mapping[str, Record]
+    ) -> None:
+        """Read a page that came, for each key it is the page of.
+
+        Raises:
+            WorkerError: It cannot be read, or not in reasonable time.
+        """
+        host = urlsplit(response.url).hostname or ""
+        keys = {
+            key
+            for key in {target.key for target in targets}
+            if (key.startswith("url:") or self.handlers(key))
+            and reads_page(key, host)
+            and self.wants(records[key])
+        }
+        if not keys:
+            return
+        kind = response.headers.get("Content-Type", "")
+        stated = await self._worker.run(extract_metadata, response.body, response.url, kind)
+        for key in keys:
             self._told[key][OWN_PAGE] = believed(key, stated)
             self._hosts[key] = host
             self._answered[key].add(OWN_PAGE)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from linkroll.checker.config import Target
 from linkroll.checker.run import CheckReport, fetch_metadata
+from linkroll.checker.worker import Worker
 from linkroll.lock.check_cache import CheckCache
 from linkroll.tasks.collect_metadata import MetadataCollector, own_page
 from linkroll.tasks.select import new_record
@@ -35,18 +36,19 @@ def look_up(url: str, settings: CheckerConfig, today: date) -> Metadata | None:
     identity = identify(url)
     key = identity.key
     page = own_page(key)
-    gathering = MetadataCollector(settings, CheckCache(None, today))
-    records = {key: new_record(identity, today)}
-    report = CheckReport()
-    fetch_metadata(
-        gathering.known,
-        [key],
-        [Target(key, url)] if page and page.fetched else [],
-        settings,
-        report,
-        on_told=gathering.take,
-        on_page=lambda targets, answer: gathering.read(targets, answer, records),
-    )
+    with Worker() as worker:
+        gathering = MetadataCollector(settings, CheckCache(None, today), worker)
+        records = {key: new_record(identity, today)}
+        report = CheckReport()
+        fetch_metadata(
+            gathering.known,
+            [key],
+            [Target(key, url)] if page and page.fetched else [],
+            settings,
+            report,
+            on_told=gathering.take,
+            on_page=lambda targets, answer: gathering.read(targets, answer, records),
+        )
     if report.interrupted:
         raise KeyboardInterrupt
     return gathering.facts(key)

@@ -16,6 +16,7 @@ from linkroll.checker.run import (
     find_archived_copies,
     remaining_time,
 )
+from linkroll.checker.worker import Worker
 from linkroll.lock.atomic import exclusive
 from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import open_lock, write_lock
@@ -101,7 +102,9 @@ def update(
         ):
             lock.records[link.key] = new_record(link.identity, cache.today)
     targets = list(select_targets(links, lock.records, before, cache, "due", allow_private=private))
-    learner = LockUpdater(path, lock, before, cache.today, MetadataCollector(settings, cache))
+    worker = Worker()
+    gathering = MetadataCollector(settings, cache, worker)
+    learner = LockUpdater(path, lock, before, cache.today, gathering)
 
     def learn(target: Target, seen: Observation, engine: Scheduler) -> None:
         if seen.result not in FAILURES:  # a failure counts once the whole run is plausible
@@ -123,6 +126,7 @@ def update(
             if not (report.no_network or report.interrupted):
                 part(settings, report)
     finally:
+        worker.close()
         learner.save()
     return learner.sum_up(report)
 
@@ -167,9 +171,9 @@ class LockUpdater:
         )
         self._bring([key])
 
-    def read(self, targets: Sequence[Target], answer: Response) -> None:
+    async def read(self, targets: Sequence[Target], answer: Response) -> None:
         """Take the facts that a page states."""
-        self._gathering.read(targets, answer, self._judged)
+        await self._gathering.read(targets, answer, self._judged)
 
     def add_facts(
         self,
@@ -199,8 +203,8 @@ class LockUpdater:
             if on_told is not None:
                 on_told(told)
 
-        def read(targets: Sequence[Target], answer: Response) -> None:
-            self.read(targets, answer)
+        async def read(targets: Sequence[Target], answer: Response) -> None:
+            await self.read(targets, answer)
             self._bring(target.key for target in targets)
 
         keys = [each.key for each in wanted]
