@@ -70,13 +70,27 @@ def as_text(found: Finding) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return foreign text that is safe for a terminal and a log.
+    """Make foreign text safe for a terminal and a log: the one escape for all of it.
 
     Control characters, line ends among them, and the marks that turn the direction of writing
-    (Unicode TR 9, 2.1–2.7) are shown by their number instead of doing what they do.
+    (Unicode TR 9, 2.1–2.7) are shown by their number instead of doing what they do. So is what
+    GitHub's runner would obey: ``##[command]`` anywhere in a line, and ``::command`` at its start
+    (actions/runner, src/Runner.Common/ActionCommand.cs).
     """
-    return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    text = UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return COMMAND.sub(r"\1\\u003a", text)
+
+
+def safe_json(text: str) -> str:
+    """Make JSON safe for a log; it stays the same to every JSON parser."""
+    return UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 # C0, DEL, C1; line and paragraph separators; the marks of Unicode's bidirectional algorithm.
-UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+CONTROLS = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
+UNSAFE = re.compile(rf"[{CONTROLS}]|(?<=##)\[")
+# The encoder has escaped C0, and writes line ends between the parts.
+UNSAFE_IN_JSON = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|(?<=##)\\["
+)
+COMMAND = re.compile(r"\A(\s*):(?=:)")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkroll.findings import LEVELS, as_text, finding
+from linkroll.findings import LEVELS, as_text, finding, one_line
 from linkroll.lint.reporters.github import ANNOTATIONS, as_annotations
 from linkroll.lint.reporters.json_lines import as_json
 from linkroll.lint.reporters.junit import as_junit
@@ -183,3 +183,35 @@ def test_junit_is_well_formed_and_fails_pages_with_warnings(message):
     assert (suite.get("tests"), suite.get("failures")) == ("3", "1")
     failing = [case.get("name") for case in suite if case.find("failure") is not None]
     assert failing == ["docs/x.md"]
+
+
+# actions/runner, src/Runner.Common/ActionCommand.cs: `##[` is looked for anywhere in a line, `::`
+# at its start after blanks.
+COMMANDS = ["##[error]forged", "before ##[command]rm -rf /", "::error::forged", "  ::add-mask::x", "\t::stop-commands::y", "####[group]x"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", COMMANDS)
+def test_no_foreign_text_is_a_command_to_the_runner(text):
+    for line in (one_line(text), as_text(found(message=text)), as_text(found(path=text))):
+        assert "##[" not in line
+        assert not line.lstrip().startswith("::")
+    written = as_json(report(found(message=text, path=text)))
+    assert "##[" not in written
+    assert json.loads(written)["findings"][0]["message"] == text
+
+
+def test_the_commands_print_no_command_of_others(linkroll, tmp_path):
+    from conftest import write
+
+    title = "##[error]forged"
+    write(
+        tmp_path, {"::error::x.md": f"- [{title}](https://a.org/##[error]x)\n- [{title}](TODO)\n"}
+    )
+    for arguments in (
+        ("links", "."), ("links", "--json", "."), ("check", "."), ("check", "--format=json", "."),
+        ("explain", "https://a.org/##[error]x"), ("explain", "--json", "https://a.org/##[error]x"),
+    ):  # fmt: skip
+        ran = linkroll(*arguments)
+        for line in (ran.out + ran.err).splitlines():
+            assert "##[" not in line, arguments
+            assert not line.lstrip().startswith("::"), arguments

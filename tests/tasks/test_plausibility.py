@@ -296,5 +296,6 @@ def test_a_year_of_300_links(seed, loses_cache):
     late = {u: died.get(u, 999) - day for u, day in world.dies.items() if died.get(u, 999) - day > 21}  # fmt: skip
     assert false == {}
     assert late == {}
-    assert changes["checks"] < 365 * 300 / 7 * 1.3, changes
-    assert changes["lines"] < 365 * 300 / 7 * 0.17, changes  # the faults alone make 0.12
+    # Without the cache a link is checked more often for a week after each change, and no more.
+    assert changes["checks"] < 365 * 300 / 7 * (2.0 if loses_cache else 1.3), changes
+    assert changes["lines"] < 365 * 300 / 7 * (0.19 if loses_cache else 0.15), changes

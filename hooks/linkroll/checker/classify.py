@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag
 
 from linkroll.checker import soft404 as itself
@@ -43,6 +43,16 @@ BODY_WITH_ANCHORS = 4 * 1024 * 1024
 VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 
 
+class Judged(NamedTuple):
+    """What came of one page: a check for each link to it, none where nothing was learnt.
+
+    ``page`` is what came, where it is there, is itself, and so may state metadata.
+    """
+
+    checks: list[CachedCheck]
+    page: Response | None = None
+
+
 class Classifier:
     """Judges links, those together that are one page.
 
@@ -52,8 +62,6 @@ class Classifier:
         sources: Know what pages do not tell.
         presence: Knows whether there is a network.
         cache: What earlier runs saw, and the day.
-        on_page: Called with what came where it is there and is itself, and with the links to it.
-        on_error: Called where that fails, with the URL; it never costs the verdict.
     """
 
     def __init__(
@@ -63,46 +71,37 @@ class Classifier:
         sources: Sequence[ExistenceProvider],
         presence: Connectivity,
         cache: CheckCache,
-        *,
-        on_page: OnPage,
-        on_error: Callable[[str, Exception], None],
     ) -> None:
         self._follower = follower
         self._siblings = siblings
         self._sources = sources
         self._presence = presence
         self._memory = cache
-        self._on_page = on_page
-        self._on_error = on_error
 
-    async def judge(
-        self, targets: Sequence[Target], on_wait: Callable[[], None]
-    ) -> list[CachedCheck]:
-        """Judge links that differ at most in their fragment; none where nothing was learnt."""
+    async def judge(self, targets: Sequence[Target], on_wait: Callable[[], None]) -> Judged:
+        """Judge links that differ at most in their fragment."""
         key = targets[0].key
         sources = [source for source in self._sources if source.knows(key)]
         first = [source for source in sources if source.first]
         if first:
             with suppress(NoResponseError):
                 seen = await self._by_source(key, first) or self._untold(first[0])
-                return [self._check(target, seen) for target in targets]
-            return []
+                return Judged([self._check(target, seen) for target in targets])
+            return Judged([])
         chain = await self._follow(targets, on_wait)
         if trouble := chain.answer.trouble:
             if not (trouble.reached or trouble.local):
                 await self._presence.require()
             if trouble.result is Result.NO_SUCH_NAME and not await self._presence.names_resolve():
-                return []
+                return Judged([])
             if trouble.result is None:
                 told = await self._by_other_sources(key, sources)
-                return [self._check(target, told) for target in targets] if told else []
+                return Judged([self._check(target, told) for target in targets] if told else [])
         page = page_of(chain)
         result, reason = await self._whole(targets, chain, page)
         told = await self._by_other_sources(key, sources) if result is Result.BLOCKED else None
         if told:
-            return [self._check(target, told) for target in targets]
-        if is_news(chain, result) and not stand_in(targets[0].url):
-            await self._hand_over(targets, chain.answer)
+            return Judged([self._check(target, told) for target in targets])
         checks = []
         for target in targets:
             judged = (result, reason)
@@ -110,14 +109,8 @@ class Classifier:
                 judged = part(target, page, result, reason)
             seen = self._seen(target, chain, *judged)
             checks.append(self._check(target, seen, chain))
-        return checks
-
-    async def _hand_over(self, targets: Sequence[Target], response: Response) -> None:
-        """Pass a page on; whatever goes wrong there, the verdict stands."""
-        try:
-            await self._on_page(targets, response)
-        except Exception as error:  # noqa: BLE001 - foreign text can fail in any way
-            self._on_error(response.url, error)
+        states = is_news(chain, result) and not stand_in(targets[0].url)
+        return Judged(checks, chain.answer if states else None)
 
     async def _follow(self, targets: Sequence[Target], on_wait: Callable[[], None]) -> Chain:
         """Ask for the page: to its end for anchors, else only if it changed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 import zlib
 from base64 import b64encode
@@ -20,7 +21,15 @@ import aiohttp
 from yarl import URL
 
 from linkroll.checker.dns import Resolver
-from linkroll.checker.errors import EXPECTED, NO_URL, PRIVATE, REFUSING, FetchError, explain
+from linkroll.checker.errors import (
+    EXPECTED,
+    NO_URL,
+    PRIVATE,
+    REFUSING,
+    FetchError,
+    explain,
+    explain_lookup,
+)
 from linkroll.checker.rate_limit import RefusingError
 from linkroll.checker.response_parser import LenientHandler
 from linkroll.checker.ssrf import guarded_socket, is_address, is_private_name
@@ -46,6 +55,9 @@ ANYTHING = ("",)
 BODY = 256 * 1024
 FILES = 8192  # what we would like to have open at most; many systems give 256 or 1024 unasked
 NOTHING: Mapping[str, str] = {}
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -153,7 +165,7 @@ class Client:
         try:
             await self._resolver.prepare(url.host, url.port or DEFAULT_PORTS[url.scheme])
         except EXPECTED as error:
-            return explain(error)
+            return explain_lookup(error)
         return None
 
     async def _send(
@@ -167,6 +179,7 @@ class Client:
         """Send the request and tell troubles from answers."""
         proxy = proxy_for(parsed, self.proxies)
         self.requests += 1
+        log.debug("requesting %s", url)
         session = self._proxied if proxy else self._direct
         method = "GET" if body is None else "POST"
         if parsed.userinfo:
@@ -184,9 +197,11 @@ class Client:
                 cookies = response.headers.getall("Set-Cookie", ())
                 answer = Response(url, response.status, response.headers, cookies)
                 answer.body, answer.whole = await read(response, *reading)
+                log.debug("%s: HTTP %d, %d bytes", url, answer.status, len(answer.body))
                 return answer
         except EXPECTED as error:
             trouble = explain(error)
+            log.debug("%s: %s", url, trouble.reason)
             if trouble.reached:
                 self.reached.set()
             return Response(url, trouble=trouble)

@@ -103,8 +103,6 @@ def explain(error: BaseException) -> FetchError:
         return certificate(error.certificate_error)
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return DNS_ERRORS.get(error.os_error.errno or 0, DNS)
-    if isinstance(error, socket.gaierror):
-        return DNS_ERRORS.get(error.errno or 0, DNS)
     if isinstance(error, aiohttp.ClientConnectorError):
         if isinstance(error.os_error, PrivateAddressError):
             return PRIVATE
@@ -112,6 +110,11 @@ def explain(error: BaseException) -> FetchError:
         if known is not None and not isinstance(error, aiohttp.ClientProxyConnectionError):
             return known
     return next(trouble for kind, trouble in CLASSES if isinstance(error, kind))
+
+
+def explain_lookup(error: BaseException) -> FetchError:
+    """Return what the failure of a lookup means."""
+    return DNS_ERRORS.get(error.errno or 0, DNS) if isinstance(error, OSError) else NO_URL
 
 
 def certificate(error: Exception) -> FetchError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from linkroll.checker.client import Client
     from linkroll.checker.config import CheckerConfig
     from linkroll.checker.rate_limit import RateLimiter
+
+log = logging.getLogger(__name__)
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
@@ -125,6 +128,7 @@ class Follower:
                 self._hosts.refused(urlsplit(url).hostname or "", wait)
             if wait is None:
                 return answer
+            log.debug("%s: waiting %.1f s before a retry", url, wait)
             if wait > FIRST_WAIT * 2:
                 on_wait()
             await asyncio.sleep(wait)

@@ -83,7 +83,7 @@ def check_targets(
         cache: What earlier runs saw.
         on_observation: Called for each link as soon as something was seen of it, with the engine, whose
             ``done``, ``total`` and ``slowest`` tell how far it is.
-        on_page: Called with what came where it is there and is itself, before `on_observation`.
+        on_page: Called with what came where it is there and is itself.
 
     Returns:
         What was seen. An interrupt (Ctrl-C) ends the run early and raises nothing.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from itertools import islice
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from linkroll.lock.check_cache import CachedCheck, CheckCache
     from linkroll.lock.verdict import Observation
 
+log = logging.getLogger(__name__)
+
 HOSTS_AT_ONCE = 1024
 BATCH = 50
 
@@ -39,7 +42,7 @@ class Scheduler:
             that reading them costs no time of its own.
         settings: The conditions.
         cache: What earlier runs saw; what this one sees is kept there at once.
-        on_page: See `Classifier`.
+        on_page: Called with each page that is there and is itself, after its observation.
 
     Attributes:
         total: How many links there are, as far as they were taken up.
@@ -125,15 +128,7 @@ class Scheduler:
 
         siblings = ProbeUrls(follower, self._memory, self._settings.chance)
         sources = all_sources(ask, self._settings.environ)
-        return Classifier(
-            follower,
-            siblings,
-            sources,
-            self._presence,
-            self._memory,
-            on_page=self._on_page,
-            on_error=lambda url, error: self.surprises.append((url, f"its metadata: {error}")),
-        )
+        return Classifier(follower, siblings, sources, self._presence, self._memory)
 
     async def _watch(self, work: asyncio.Task[None]) -> None:
         """End the work where there is no network."""
@@ -184,13 +179,18 @@ class Scheduler:
     async def _page(self, targets: list[Target], leave: Release) -> None:
         """Judge the links to one page."""
         try:
-            checks = await self._judging.judge(targets, leave)
+            checks, page = await self._judging.judge(targets, leave)
             for target, check in zip(targets, checks, strict=bool(checks)):
                 if check.seen.result in FAILURES:
                     self.unconfirmed.append(check)
                 else:
                     self._memory.remember(check)
+                reason = check.seen.outcome.reason or check.seen.outcome.status
+                log.info("%s: %s (%s)", target.url, check.seen.result.value, reason)
                 self._found.put_nowait((target, check.seen))
+            leave()
+            if page is not None:
+                await self._hand_over(targets, page)
         except (TooLateError, NoNetworkError):
             pass
         except Exception as error:  # noqa: BLE001 - one page must not cost the run; tests want none
@@ -198,6 +198,13 @@ class Scheduler:
         finally:
             leave()
             self.done += len(targets)
+
+    async def _hand_over(self, targets: Sequence[Target], page: Response) -> None:
+        """Pass a page on, for its metadata; whatever goes wrong there, the verdict stands."""
+        try:
+            await self._on_page(targets, page)
+        except Exception as error:  # noqa: BLE001 - foreign text can fail in any way
+            self.surprises.append((page.url, f"its metadata: {error}"))
 
 
 class Release:

@@ -55,6 +55,10 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def prepare(self) -> None:
+        """Start the process already, so that the first page need not wait for it."""
+        self._process = self._process or start()
+
     async def run(self, function: Callable[..., Result], *arguments: object) -> Result:
         """Call a function of a module with arguments that can be pickled.
 
@@ -109,6 +113,8 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which kills us
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
+    import linkroll.metadata.html.extract  # noqa: F401, PLC0415 - loaded while nobody waits for it
+
     calls, results = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not get between two results
     while True:
@@ -120,7 +126,10 @@ def serve() -> None:
             result: tuple[bool, Any] = (True, function(*arguments))
         except Exception as error:  # noqa: BLE001 - whatever it is, it costs this page alone
             result = (False, f"{type(error).__name__}: {error}"[:500])
-        send(results, result)
+        try:
+            send(results, result)
+        except OSError:  # the parent was killed
+            os._exit(1)
 
 
 def send(stream: IO[bytes] | None, value: object) -> None:

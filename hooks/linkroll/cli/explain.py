@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkroll.cli.exit_codes import WARNINGS, WELL, WrongUseError
 from linkroll.clock import clock
-from linkroll.findings import LEVELS, one_line
+from linkroll.findings import LEVELS, one_line, safe_json
 from linkroll.placeholders.lint_url import lint_url
 from linkroll.urls.identify import identify
 
@@ -122,7 +122,7 @@ def json_form(explanation: dict[str, Any]) -> str:
         f'"{name}": {encode_basestring(value) if isinstance(value, str) else "[]" if value == [] else ENCODER.encode(value)}'
         for name, value in explanation.items()
     )
-    return f"{{{', '.join(members)}}}"
+    return safe_json(f"{{{', '.join(members)}}}")
 
 
 def text_form(explanation: dict[str, Any]) -> str:

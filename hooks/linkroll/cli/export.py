@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from linkroll.cli.exit_codes import WrongUseError
 from linkroll.cli.lock_report import print_lock_findings
 from linkroll.clock import clock
+from linkroll.findings import safe_json
 from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.markdown.extension import EXTENSIONS, Page, split_front_matter
 from linkroll.markdown.files import NoPageError, read_text
@@ -66,7 +67,8 @@ def run(options: argparse.Namespace) -> int:
 FORMS: dict[str, Callable[[list[dict[str, Any]], str], str]] = {
     "bib": lambda entries, _: as_bibtex(entries),
     "json": lambda entries, site: (
-        json.dumps({"site": site, "entries": entries}, ensure_ascii=False, indent=1) + "\n"
+        safe_json(json.dumps({"site": site, "entries": entries}, ensure_ascii=False, indent=1))
+        + "\n"
     ),
 }
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from linkroll.cli.exit_codes import WELL, WrongUseError
-from linkroll.findings import one_line
+from linkroll.findings import one_line, safe_json
 from linkroll.markdown.files import NoPageError, find_pages, read_file
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 def json_form(link: Link) -> str:
     """Return a link in the form of the contract."""
     names = ("path", "line", "column", "text", "url", "key", "entry", "section")
-    return json.dumps({name: getattr(link, name) for name in names}, ensure_ascii=False)
+    return safe_json(json.dumps({name: getattr(link, name) for name in names}, ensure_ascii=False))
 
 
 def text_form(link: Link) -> str:

@@ -77,7 +77,7 @@ BLOCKED_FOR_A_HUMAN = timedelta(days=30)
 CHECKED_IS_STALE = timedelta(days=90)
 WEEK = 7
 # Where only the lock tells when a link was checked, which is up to three months late.
-RECENT = timedelta(days=8)
+RECENT = timedelta(days=14)
 
 
 def apply_check(

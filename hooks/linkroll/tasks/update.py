@@ -21,7 +21,7 @@ from linkroll.lock.atomic import exclusive
 from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import open_lock, write_lock
 from linkroll.lock.record import Record, Verdict
-from linkroll.lock.verdict import FAILURES, LIVING, apply_check, parse_day
+from linkroll.lock.verdict import FAILURES, LIVING, Result, apply_check, parse_day
 from linkroll.tasks.collect_metadata import THERE, MetadataCollector, Tally, count_learnt
 from linkroll.tasks.plausibility import confirm_failures
 from linkroll.tasks.select import (
@@ -103,6 +103,8 @@ def update(
             lock.records[link.key] = new_record(link.identity, cache.today)
     targets = list(select_targets(links, lock.records, before, cache, "due", allow_private=private))
     worker = Worker()
+    if targets:
+        worker.prepare()
     gathering = MetadataCollector(settings, cache, worker)
     learner = LockUpdater(path, lock, before, cache.today, gathering)
 
@@ -114,10 +116,9 @@ def update(
 
     try:
         report = check_targets(targets, settings, cache, learn, learner.read)
+        learner.bring_all()
         confirm_failures(report, learner.known, cache)
-        for target, seen in report.seen.items():
-            if seen.result in FAILURES:
-                learner.learn(target.key, seen)
+        learner.learn_failures(report)
         for part in (
             learner.add_copies,
             partial(learner.add_facts, links, on_told),
@@ -127,6 +128,7 @@ def update(
                 part(settings, report)
     finally:
         worker.close()
+        learner.bring_all()
         learner.save()
     return learner.sum_up(report)
 
@@ -160,6 +162,8 @@ class LockUpdater:
         self.known: Mapping[str, Record] = dict(lock.records)  # before any check
         self._known_since = hosts_known_since(lock.records)
         self._seen: dict[str, list[Observation]] = defaultdict(list)
+        self._waiting: set[str] = set()  # keys with a verdict, but not read yet
+        self._read: set[str] = set()
         self._next_save = time.monotonic() + SAVE_EVERY
 
     def learn(self, key: str, seen: Observation) -> None:
@@ -169,11 +173,31 @@ class LockUpdater:
         self._judged[key] = apply_check(
             record, observation, self._today, self._known_since(record.url)
         )
-        self._bring([key])
+        if observation.result in (Result.ALIVE, Result.MOVED) and key not in self._read:
+            self._waiting.add(key)  # for its page, so that no save parts verdict and metadata
+        else:
+            self._bring([key])
+
+    def learn_failures(self, report: CheckReport) -> None:
+        """Judge the keys whose links failed, once the failures of the run are confirmed."""
+        for target, seen in report.seen.items():
+            if seen.result in FAILURES:
+                self.learn(target.key, seen)
 
     async def read(self, targets: Sequence[Target], answer: Response) -> None:
         """Take the facts that a page states."""
-        await self._gathering.read(targets, answer, self._judged)
+        keys = {target.key for target in targets}
+        try:
+            await self._gathering.read(targets, answer, self._judged)
+        finally:
+            self._read |= keys
+            self._bring(keys & self._waiting)
+            self._waiting -= keys
+
+    def bring_all(self) -> None:
+        """Bring the verdicts of those into their records whose page has stated nothing."""
+        waiting, self._waiting = self._waiting, set()
+        self._bring(waiting)
 
     def add_facts(
         self,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from linkroll.findings import safe_json
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -19,7 +21,7 @@ def as_json(report: LintReport) -> str:
     parts = {"findings": findings, "links": report.links}
     summary = json.dumps(report.summary, ensure_ascii=False)
     listed = (f'"{name}": [\n{rows(items)}\n]' for name, items in parts.items())
-    return f'{{"summary": {summary},\n' + ",\n".join(listed) + "}\n"
+    return safe_json(f'{{"summary": {summary},\n' + ",\n".join(listed) + "}\n")
 
 
 def rows(items: Iterable[Mapping[str, object]]) -> str:
