@@ -6,7 +6,7 @@ import pytest
 
 from linkroll.checker.fragments import missing_anchor
 from linkroll.checker.page import CheckedPage
-from linkroll.checker.soft404 import why_elsewhere
+from linkroll.checker.soft404 import elsewhere_reason
 from linkroll.lock.verdict import Result
 from web.behaviours import page
 from web.checking import check
@@ -69,12 +69,12 @@ NO_HOMES = ["/index.php?title=Main", "/index.php?p=12", "/home/people", "/indexe
 
 @pytest.mark.parametrize("path", HOMES)
 def test_a_home_page_under_another_name_moves(path):
-    assert why_elsewhere(f"https://a.org{path}", "https://a.org/") is None
+    assert elsewhere_reason(f"https://a.org{path}", "https://a.org/") is None
 
 
 @pytest.mark.parametrize("path", NO_HOMES)
 def test_what_only_looks_like_a_home_page_is_sent_home(path):
-    assert why_elsewhere(f"https://a.org{path}", "https://a.org/") == "sent to the home page"
+    assert elsewhere_reason(f"https://a.org{path}", "https://a.org/") == "sent to the home page"
 
 
 FORWARD = '<!doctype html><title>Moved</title><meta http-equiv="refresh" content="{}"><p>Moved.</p>'

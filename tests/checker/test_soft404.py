@@ -8,14 +8,14 @@ import pytest
 
 from linkroll.checker.fragments import missing_anchor
 from linkroll.checker.page import CheckedPage
-from linkroll.checker.quirks import stand_in
+from linkroll.checker.quirks import substitute_url
 from linkroll.checker.soft404 import (
-    calls_itself_missing,
+    blocked_reason,
+    elsewhere_reason,
     is_consent,
+    missing_reason,
     names_itself,
-    why_blocked,
-    why_elsewhere,
-    why_not_there,
+    title_says_missing,
 )
 from linkroll.checker.ssrf import is_private_name
 
@@ -45,14 +45,14 @@ PRESENT = [
 
 @pytest.mark.parametrize("title", MISSING)
 def test_calls_itself_missing(title):
-    assert calls_itself_missing(title)
-    assert why_not_there(page(title)).startswith("soft-404")
+    assert title_says_missing(title)
+    assert missing_reason(page(title)).startswith("soft-404")
 
 
 @pytest.mark.parametrize("title", PRESENT)
 def test_does_not_call_itself_missing(title):
-    assert not calls_itself_missing(title)
-    assert why_not_there(page(title)) is None
+    assert not title_says_missing(title)
+    assert missing_reason(page(title)) is None
 
 
 ELSEWHERE = [
@@ -78,7 +78,7 @@ ELSEWHERE = [
     ("rule", "asked", "final", "why"), ELSEWHERE, ids=[r[0] for r in ELSEWHERE]
 )
 def test_elsewhere(rule, asked, final, why):
-    assert why_elsewhere(asked, final) == why, rule
+    assert elsewhere_reason(asked, final) == why, rule
 
 
 PARKED = [
@@ -98,7 +98,7 @@ PARKED = [
 
 @pytest.mark.parametrize(("rule", "found", "parked"), PARKED, ids=[r[0] for r in PARKED])
 def test_parked(rule, found, parked):
-    assert (why_not_there(found) == "parked domain") is parked, rule
+    assert (missing_reason(found) == "parked domain") is parked, rule
 
 
 BLOCKED = [
@@ -118,7 +118,7 @@ BLOCKED = [
     ("rule", "headers", "found", "blocked"), BLOCKED, ids=[r[0] for r in BLOCKED]
 )
 def test_blocked(rule, headers, found, blocked):
-    assert (why_blocked(headers, found) == "challenge") is blocked, rule
+    assert (blocked_reason(headers, found) == "challenge") is blocked, rule
 
 
 NAMES = [
@@ -154,7 +154,7 @@ BEHIND = [
 
 @pytest.mark.parametrize(("url", "behind"), BEHIND)
 def test_stand_in(url, behind):
-    assert stand_in(url) == behind
+    assert substitute_url(url) == behind
 
 
 def test_consent():
@@ -183,7 +183,7 @@ def test_hostile_html_is_read_in_no_time(name):
     found = CheckedPage("https://a.org/x/y", HOSTILE[name].encode(), whole=True, headers={})
     started = time.process_time()
     assert found.print.url == "https://a.org/x/y"
-    assert (why_not_there(found), why_blocked({}, found)) == (None, None)
+    assert (missing_reason(found), blocked_reason({}, found)) == (None, None)
     assert missing_anchor("gone:~:text=gone", found) is not None or found.scripted
     assert time.process_time() - started < 5
 

@@ -6,12 +6,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag
 
-from linkroll.checker import soft404 as itself
+from linkroll.checker import soft404
 from linkroll.checker.client import BODY
 from linkroll.checker.exists import NoResponseError
 from linkroll.checker.fragments import missing_anchor
 from linkroll.checker.page import CheckedPage, is_html
-from linkroll.checker.quirks import stand_in
+from linkroll.checker.quirks import substitute_url
 from linkroll.checker.redirects import MOST_HOPS, resolve_location
 from linkroll.findings import one_line
 from linkroll.lock.check_cache import CachedCheck
@@ -43,7 +43,7 @@ BODY_WITH_ANCHORS = 4 * 1024 * 1024
 VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 
 
-class Judged(NamedTuple):
+class Classified(NamedTuple):
     """What came of one page: a check for each link to it, none where nothing was learnt.
 
     ``page`` is what came, where it is there, is itself, and so may state metadata.
@@ -58,50 +58,53 @@ class Classifier:
 
     Args:
         follower: Asks.
-        siblings: Knows soft 404s by comparison.
+        probe_urls: Knows soft 404s by comparison.
         sources: Know what pages do not tell.
-        presence: Knows whether there is a network.
+        connectivity: Knows whether there is a network.
         cache: What earlier runs saw, and the day.
     """
 
     def __init__(
         self,
         follower: Follower,
-        siblings: ProbeUrls,
+        probe_urls: ProbeUrls,
         sources: Sequence[ExistenceProvider],
-        presence: Connectivity,
+        connectivity: Connectivity,
         cache: CheckCache,
     ) -> None:
         self._follower = follower
-        self._siblings = siblings
+        self._probe_urls = probe_urls
         self._sources = sources
-        self._presence = presence
-        self._memory = cache
+        self._connectivity = connectivity
+        self._cache = cache
 
-    async def judge(self, targets: Sequence[Target], on_wait: Callable[[], None]) -> Judged:
+    async def classify(self, targets: Sequence[Target], on_wait: Callable[[], None]) -> Classified:
         """Judge links that differ at most in their fragment."""
         key = targets[0].key
         sources = [source for source in self._sources if source.knows(key)]
         first = [source for source in sources if source.first]
         if first:
             with suppress(NoResponseError):
-                seen = await self._by_source(key, first) or self._untold(first[0])
-                return Judged([self._check(target, seen) for target in targets])
-            return Judged([])
+                seen = await self._by_provider(key, first) or self._silent_provider(first[0])
+                return Classified([self._check(target, seen) for target in targets])
+            return Classified([])
         chain = await self._follow(targets, on_wait)
-        if trouble := chain.answer.trouble:
-            if not (trouble.reached or trouble.local):
-                await self._presence.require()
-            if trouble.result is Result.NO_SUCH_NAME and not await self._presence.names_resolve():
-                return Judged([])
-            if trouble.result is None:
-                told = await self._by_other_sources(key, sources)
-                return Judged([self._check(target, told) for target in targets] if told else [])
+        if fetch_error := chain.answer.fetch_error:
+            if not (fetch_error.reached or fetch_error.local):
+                await self._connectivity.require()
+            if (
+                fetch_error.result is Result.NO_SUCH_NAME
+                and not await self._connectivity.names_resolve()
+            ):
+                return Classified([])
+            if fetch_error.result is None:
+                told = await self._by_other_providers(key, sources)
+                return Classified([self._check(target, told) for target in targets] if told else [])
         page = page_of(chain)
         result, reason = await self._whole(targets, chain, page)
-        told = await self._by_other_sources(key, sources) if result is Result.BLOCKED else None
+        told = await self._by_other_providers(key, sources) if result is Result.BLOCKED else None
         if told:
-            return Judged([self._check(target, told) for target in targets])
+            return Classified([self._check(target, told) for target in targets])
         checks = []
         for target in targets:
             judged = (result, reason)
@@ -109,26 +112,26 @@ class Classifier:
                 judged = part(target, page, result, reason)
             seen = self._seen(target, chain, *judged)
             checks.append(self._check(target, seen, chain))
-        states = is_news(chain, result) and not stand_in(targets[0].url)
-        return Judged(checks, chain.answer if states else None)
+        states = is_news(chain, result) and not substitute_url(targets[0].url)
+        return Classified(checks, chain.answer if states else None)
 
     async def _follow(self, targets: Sequence[Target], on_wait: Callable[[], None]) -> Chain:
         """Ask for the page: to its end for anchors, else only if it changed."""
         url = targets[0].url
         with_anchors = any(urldefrag(target.url)[1] for target in targets)
-        before = None if with_anchors else self._memory.recall(url)
+        before = None if with_anchors else self._cache.recall(url)
         conditions = {}
         if before and before.seen.result in LIVING and before.validators:
             conditions[before.at] = before.validators
         limit = BODY_WITH_ANCHORS if with_anchors else BODY
-        chain = await self._follower.follow(stand_in(url) or url, conditions, limit, on_wait)
-        while not stand_in(url) and (to := forwarded_to(chain)):
+        chain = await self._follower.follow(substitute_url(url) or url, conditions, limit, on_wait)
+        while not substitute_url(url) and (to := forwarded_to(chain)):
             if to.fragment is not None:
                 chain.fragment = to.fragment
             chain = await self._follower.follow(to.request_url, conditions, limit, on_wait, chain)
         return chain
 
-    async def _by_source(
+    async def _by_provider(
         self, key: str, sources: Sequence[ExistenceProvider]
     ) -> Observation | None:
         """Ask sources in turn; the first that says something decides."""
@@ -140,15 +143,15 @@ class Classifier:
                 return Observation(result, Outcome(at=self._today, reason=reason, by=source.name))
         return None
 
-    async def _by_other_sources(
+    async def _by_other_providers(
         self, key: str, sources: Sequence[ExistenceProvider]
     ) -> Observation | None:
         """Query providers for what the page itself does not show."""
         with suppress(NoResponseError):
-            return await self._by_source(key, sources)
+            return await self._by_provider(key, sources)
         return None
 
-    def _untold(self, source: ExistenceProvider) -> Observation:
+    def _silent_provider(self, source: ExistenceProvider) -> Observation:
         """Say that the one source that could tell does not."""
         outcome = Outcome(at=self._today, reason="its source does not tell", by=source.name)
         return Observation(Result.BLOCKED, outcome)
@@ -161,8 +164,8 @@ class Classifier:
         final, url = chain.answer.url, targets[0].url
         if result not in LIVING or chain.answer.status == NOT_MODIFIED:
             return result, reason
-        behind = stand_in(url)
-        if why := itself.why_elsewhere(behind or url, final) or itself.why_not_there(page):
+        behind = substitute_url(url)
+        if why := soft404.elsewhere_reason(behind or url, final) or soft404.missing_reason(page):
             return Result.NOT_ITSELF, why
         if behind:
             return Result.ALIVE, None
@@ -177,9 +180,9 @@ class Classifier:
         final = chain.answer.url
         if page is None and len(chain.hops) == 1:
             return False  # a file of another sort, found where it was looked for
-        if page and any(itself.names_itself(final, target.label, page) for target in targets):
+        if page and any(soft404.names_itself(final, target.label, page) for target in targets):
             return False
-        return await self._siblings.share(targets[0].url, page, final)
+        return await self._probe_urls.share(targets[0].url, page, final)
 
     def _seen(
         self, target: Target, chain: Chain, result: Result, reason: str | None
@@ -190,7 +193,7 @@ class Classifier:
             result = Result.ALIVE
         outcome = Outcome(
             at=self._today,
-            status=chain.hops[-1].status if chain.hops and not chain.answer.trouble else None,
+            status=chain.hops[-1].status if chain.hops and not chain.answer.fetch_error else None,
             final=final,
             reason=reason and one_line(reason),  # it may quote the link or the page
             by="http",
@@ -201,11 +204,11 @@ class Classifier:
         """Make the note for the memory."""
         validators = validators_of(chain) if chain and seen.result in LIVING else {}
         at = chain.answer.url if chain and validators else ""
-        return CachedCheck(target.key, target.url, self._memory.today, seen, validators, at)
+        return CachedCheck(target.key, target.url, self._cache.today, seen, validators, at)
 
     @property
     def _today(self) -> str:
-        return self._memory.today.isoformat()
+        return self._cache.today.isoformat()
 
 
 async def ignore_page(_targets: Sequence[Target], _response: Response) -> None:
@@ -227,7 +230,7 @@ def is_itself(url: str, chain: Chain) -> bool:
     page = page_of(chain)
     if not is_news(chain, by_answer(chain, page)[0]):
         return False
-    return not (itself.why_elsewhere(url, chain.answer.url) or itself.why_not_there(page))
+    return not (soft404.elsewhere_reason(url, chain.answer.url) or soft404.missing_reason(page))
 
 
 def is_news(chain: Chain, result: Result) -> bool:
@@ -238,11 +241,11 @@ def is_news(chain: Chain, result: Result) -> bool:
 def by_answer(chain: Chain, page: CheckedPage | None) -> tuple[Result, str | None]:
     """Judge by the last answer and the way to it, before looking at the page."""
     answer = chain.answer
-    if answer.trouble:
-        return answer.trouble.result or Result.FAILED, answer.trouble.reason
+    if answer.fetch_error:
+        return answer.fetch_error.result or Result.FAILED, answer.fetch_error.reason
     if chain.problem:
         return Result.FAILED, chain.problem
-    if why := itself.why_blocked(answer.headers, page):
+    if why := soft404.blocked_reason(answer.headers, page):
         return Result.BLOCKED, why
     if 200 <= answer.status < 300 or (answer.status == NOT_MODIFIED and chain.conditional):
         return by_way(chain)
@@ -251,7 +254,7 @@ def by_answer(chain: Chain, page: CheckedPage | None) -> tuple[Result, str | Non
 
 def by_way(chain: Chain) -> tuple[Result, str | None]:
     """Judge a living end by the redirects that led there."""
-    if len(chain.hops) > 1 and itself.is_consent(chain.answer.url):
+    if len(chain.hops) > 1 and soft404.is_consent(chain.answer.url):
         return Result.BLOCKED, "asks for consent first"
     if chain.downgraded:
         return Result.ALIVE, "leads from https to http"
@@ -263,7 +266,7 @@ def part(
 ) -> tuple[Result, str | None]:
     """Judge the part of a page that a fragment names."""
     fragment = urldefrag(target.url)[1]
-    if not (fragment and page and result in LIVING) or stand_in(target.url):
+    if not (fragment and page and result in LIVING) or substitute_url(target.url):
         return result, reason
     missing = missing_anchor(fragment, page)
     return (Result.NO_ANCHOR, missing) if missing else (result, reason)
@@ -274,7 +277,7 @@ def final_of(target: Target, chain: Chain) -> str | None:
 
     The link's own fragment goes along, unless a redirect states another (RFC 9110, 10.2.2).
     """
-    if stand_in(target.url) or len(chain.hops) < 2:
+    if substitute_url(target.url) or len(chain.hops) < 2:
         return None
     url, fragment = urldefrag(target.url)
     final = chain.hops[-1].url
@@ -289,7 +292,7 @@ def final_of(target: Target, chain: Chain) -> str | None:
 def page_of(chain: Chain) -> CheckedPage | None:
     """Give the page that came, if it is one."""
     answer = chain.answer
-    if answer.trouble or not answer.body or not is_html(answer.headers):
+    if answer.fetch_error or not answer.body or not is_html(answer.headers):
         return None
     return CheckedPage(answer.url, answer.body, whole=answer.whole, headers=answer.headers)
 

@@ -62,7 +62,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Response:
-    """What came back: a status with headers and the start of a body, or a trouble."""
+    """What came back: a status with headers and the start of a body, or why none came."""
 
     url: str
     status: int = 0
@@ -70,7 +70,7 @@ class Response:
     set_cookies: Sequence[str] = ()
     body: bytes = b""
     whole: bool = False  # whether the body ended within the bound
-    trouble: FetchError | None = None
+    fetch_error: FetchError | None = None
 
 
 class Client:
@@ -93,7 +93,7 @@ class Client:
         self._transports: WeakSet[asyncio.WriteTransport] = WeakSet()
 
     async def __aenter__(self) -> Self:
-        allow_files(FILES)
+        raise_file_limit(FILES)
         guard = None if self._settings.allow_private else guarded_socket
         self._direct = await self._open(guard)
         # The proxy is named by whoever runs this, and may well be a neighbour; what lies behind
@@ -130,26 +130,26 @@ class Client:
         """
         parsed = parse_url(url)
         if parsed is None:
-            return Response(url, trouble=NO_URL)
+            return Response(url, fetch_error=NO_URL)
         host, origin = parsed.host, parsed.origin
-        trouble = self._hosts.down(origin) or await self._cannot_be_reached(parsed)
-        if trouble:
-            self._hosts.failed(origin, trouble)
-            return Response(url, trouble=trouble)
+        fetch_error = self._hosts.down(origin) or await self._cannot_be_reached(parsed)
+        if fetch_error:
+            self._hosts.failed(origin, fetch_error)
+            return Response(url, fetch_error=fetch_error)
         try:
             async with self._hosts.turn(host), self._in_flight:
-                trouble = self._hosts.down(origin)  # it may have gone down while we waited
+                fetch_error = self._hosts.down(origin)  # it may have gone down while we waited
                 answer = (
-                    Response(url, trouble=trouble)
-                    if trouble
+                    Response(url, fetch_error=fetch_error)
+                    if fetch_error
                     else await self._send(url, parsed, headers, body, (limit, kinds))
                 )
         except RefusingError:
-            return Response(url, trouble=REFUSING)
-        if answer.trouble is None:
+            return Response(url, fetch_error=REFUSING)
+        if answer.fetch_error is None:
             self._hosts.answered(host, origin, answer.status)
         else:
-            self._hosts.failed(origin, answer.trouble)
+            self._hosts.failed(origin, answer.fetch_error)
         return answer
 
     async def _cannot_be_reached(self, url: WebUrl) -> FetchError | None:
@@ -176,7 +176,7 @@ class Client:
         body: bytes | None,
         reading: tuple[int, Sequence[str]],
     ) -> Response:
-        """Send the request and tell troubles from answers."""
+        """Send the request and tell errors from answers."""
         proxy = proxy_for(parsed, self.proxies)
         self.requests += 1
         log.debug("requesting %s", url)
@@ -200,11 +200,11 @@ class Client:
                 log.debug("%s: HTTP %d, %d bytes", url, answer.status, len(answer.body))
                 return answer
         except EXPECTED as error:
-            trouble = explain(error)
-            log.debug("%s: %s", url, trouble.reason)
-            if trouble.reached:
+            fetch_error = explain(error)
+            log.debug("%s: %s", url, fetch_error.reason)
+            if fetch_error.reached:
                 self.reached.set()
-            return Response(url, trouble=trouble)
+            return Response(url, fetch_error=fetch_error)
 
     async def _open(self, socket_factory: Callable[..., object] | None) -> aiohttp.ClientSession:
         settings = self._settings
@@ -218,7 +218,7 @@ class Client:
             # A late response to one link must not be taken for the next one's: no connection is
             # used twice.
             force_close=True,
-            ssl=trusting(bundle) if bundle else True,
+            ssl=tls_context(bundle) if bundle else True,
             socket_factory=socket_factory,
         )
         session = aiohttp.ClientSession(
@@ -324,7 +324,7 @@ def unpacker(encoding: str) -> Callable[[bytes, int], bytes]:
     return unpack
 
 
-def allow_files(wanted: int) -> None:
+def raise_file_limit(wanted: int) -> None:
     """Ask the system for more open files, as far as it lets us; Windows has no such limit."""
     if resource is None:
         return  # type: ignore[unreachable] # typeshed is read as on this system
@@ -335,7 +335,7 @@ def allow_files(wanted: int) -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def trusting(bundle: str) -> ssl.SSLContext:
+def tls_context(bundle: str) -> ssl.SSLContext:
     """Return the conditions of TLS with the certificates of a file.
 
     Raises:

@@ -109,7 +109,7 @@ def explain(error: BaseException) -> FetchError:
         known = CONNECT_ERRORS.get(error.os_error.errno or 0)
         if known is not None and not isinstance(error, aiohttp.ClientProxyConnectionError):
             return known
-    return next(trouble for kind, trouble in CLASSES if isinstance(error, kind))
+    return next(fetch_error for kind, fetch_error in CLASSES if isinstance(error, kind))
 
 
 def explain_lookup(error: BaseException) -> FetchError:

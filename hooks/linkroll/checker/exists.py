@@ -156,7 +156,7 @@ class YouTube:
         return {401: True, 400: False, 404: False}.get(answer.status)
 
 
-def all_sources(ask: Ask, environ: Mapping[str, str]) -> list[ExistenceProvider]:
+def all_existence_providers(ask: Ask, environ: Mapping[str, str]) -> list[ExistenceProvider]:
     """Make every source, in the order in which they are asked."""
     return [Arxiv(ask), GitHub(ask, environ.get("GITHUB_TOKEN", "")), YouTube(ask)]
 

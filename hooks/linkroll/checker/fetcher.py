@@ -57,7 +57,7 @@ class ProviderFetcher:
             answer = await self._client.fetch(url, headers, MOST_BYTES + 1, body, ANYTHING)
         except TooLateError:
             return None
-        if answer.trouble:
+        if answer.fetch_error:
             return None
         named = {name.lower(): value for name, value in answer.headers.items()}
         return ProviderResponse(answer.status, named, answer.body, answer.url)

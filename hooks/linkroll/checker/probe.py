@@ -35,7 +35,7 @@ class ProbeUrls:
 
     def __init__(self, follower: Follower, cache: CheckCache, chance: Callable[[], float]) -> None:
         self._follower = follower
-        self._memory = cache
+        self._cache = cache
         self._chance = chance
         self._asked: dict[str, asyncio.Task[Fingerprint | None]] = {}
 
@@ -49,7 +49,7 @@ class ProbeUrls:
         """
         parts = urlsplit(url)
         place = place_of(parts)
-        if is_home(parts) or self._memory.returns_404_for_unknown(place):
+        if is_home(parts) or self._cache.returns_404_for_unknown(place):
             return False
         near = await self._once(place, self._beside(parts), place)
         if near is None or not alike(near, page, final):
@@ -74,7 +74,7 @@ class ProbeUrls:
         chain = await self._follower.follow(url)
         answer = chain.answer
         if place and answer.status in ABSENT:
-            self._memory.record_404_for_unknown(place)
+            self._cache.record_404_for_unknown(place)
         if chain.problem or not 200 <= answer.status < 300 or not is_html(answer.headers):
             return None
         return CheckedPage(

@@ -29,7 +29,7 @@ TABLE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
-def stand_in(url: str) -> str | None:
+def substitute_url(url: str) -> str | None:
     """Give the address to judge a URL by; None where it is its own."""
     if "://colab." not in url and "://nbviewer." not in url:
         return None  # nearly always

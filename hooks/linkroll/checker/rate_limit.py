@@ -115,13 +115,13 @@ class RateLimiter:
         if status != 429:
             self.of(name).refusals = 0
 
-    def failed(self, origin: str, trouble: FetchError) -> None:
-        """Note a trouble; enough of them without any answer, and the host is down."""
-        if origin in self._answered or not trouble.strike:
+    def failed(self, origin: str, fetch_error: FetchError) -> None:
+        """Note that no response came; often enough without any, and the host is down."""
+        if origin in self._answered or not fetch_error.strike:
             return
-        strikes = self._strikes[origin] = self._strikes.get(origin, 0.0) + trouble.strike
+        strikes = self._strikes[origin] = self._strikes.get(origin, 0.0) + fetch_error.strike
         if strikes > 0.99:
-            self._down[origin] = replace(trouble, passing=False)  # no second tries from now on
+            self._down[origin] = replace(fetch_error, passing=False)  # no second tries from now on
 
     def down(self, origin: str) -> FetchError | None:
         """Why a host is taken to be down, if it is."""

@@ -11,7 +11,7 @@ from urllib.parse import urldefrag, urlsplit
 from linkroll.checker.client import BODY, NOTHING, Response
 from linkroll.checker.cookies import Cookies
 from linkroll.lock.verdict import Hop
-from linkroll.metadata.parse.http_headers import parse_retry_after
+from linkroll.metadata.parse.http_headers import LONGEST_WAIT, parse_retry_after
 from linkroll.urls.parse import DEFAULT_PORTS, SCHEME, WebUrl, parse_url, redirect_target
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ MOST_HOPS = 10
 NOT_NOW = frozenset({429, 502, 503, 504})
 TRIES = 2
 TRIES_WHEN_TOLD_TO_WAIT = 3
-LONGEST_WAIT = 60.0  # seconds; what a server may ask for at most
 FIRST_WAIT = 0.5  # seconds; doubled at each further try, and spread
 UNCONDITIONALLY: Mapping[str, Mapping[str, str]] = {}
 
@@ -98,7 +97,7 @@ class Follower:
             if cookie := chain.cookies.header(at):
                 headers["Cookie"] = cookie
             chain.answer = answer = await self.ask(at, headers, limit, on_wait)
-            if answer.trouble is None:
+            if answer.fetch_error is None:
                 chain.hops.append(Hop(at, answer.status))
             if answer.status not in REDIRECTS:
                 return chain
@@ -135,7 +134,7 @@ class Follower:
 
     def _wait(self, answer: Response, tries: int) -> float | None:
         """Seconds until the next try; None for no further one."""
-        passing = answer.trouble.passing if answer.trouble else answer.status in NOT_NOW
+        passing = answer.fetch_error.passing if answer.fetch_error else answer.status in NOT_NOW
         told = parse_retry_after(answer.headers, self._settings.now()) if passing else None
         if not passing or tries >= (TRIES if told is None else TRIES_WHEN_TOLD_TO_WAIT):
             return None

@@ -1,10 +1,10 @@
-"""The only package that opens a socket: asks links whether they are there, and are themselves.
+"""Runs checks: the entry point of the only package that opens sockets.
 
-``guard``, ``names``, ``hosts``, ``client`` send one request safely and politely; ``follow``,
-``siblings``, ``existence`` ask until there is something to rest on; ``page``, ``itself``,
-``standins``, ``troubles`` are rules without a network; ``judging`` puts them together, and
-``engine`` does so for many links at once. ``fetching`` is how sources of facts ask, and ``facts``
-asks them all.
+`client` sends one request, guarded by `ssrf`, `dns` and `rate_limit`, and reads the response with
+`response_parser`. `redirects` follows it to its end, with `cookies`. `classify` turns what came
+into an observation: `page`, `fragments`, `soft404`, `quirks` and `errors` are its rules,
+`probe` and `exists` what it may request besides. `scheduler` does so for many links at once, and
+`worker` reads pages under a time limit.
 """
 
 from __future__ import annotations
@@ -99,11 +99,11 @@ def check_targets(
                     on_observation(target, seen, engine)
 
     try:
-        with rare_collections():
+        with rare_garbage_collection():
             asyncio.run(run())
     except KeyboardInterrupt:
         report.interrupted = True
-    engine.take_up_rest()
+    engine.count_rest()
     report.left = engine.total - len(report.seen)
     report.requests = engine.requests
     report.seconds = time.monotonic() - started
@@ -115,7 +115,7 @@ def check_targets(
 
 
 @contextmanager
-def rare_collections() -> Iterator[None]:
+def rare_garbage_collection() -> Iterator[None]:
     """Look for garbage less often: a run makes many objects and few cycles."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 100)
@@ -139,7 +139,7 @@ def find_archived_copies(
     if wanted:
         from linkroll.checker.wayback import nearest_copies  # noqa: PLC0415 - a check wants none
 
-        with going_on(spent):
+        with continuing(spent):
             found, requests = asyncio.run(nearest_copies(wanted, remaining_time(settings, spent)))
             spent.requests += requests
     return found
@@ -169,7 +169,7 @@ def fetch_metadata(
     from linkroll.checker.fetch_metadata import MetadataRun  # noqa: PLC0415 - all the sources: a check wants none
 
     asking = MetadataRun(remaining_time(settings, spent), spent.next_at)
-    with going_on(spent):
+    with continuing(spent):
         try:
             asyncio.run(asking.run(known, keys, pages, on_told, on_page))
         finally:
@@ -186,7 +186,7 @@ def remaining_time(settings: CheckerConfig, spent: CheckReport) -> CheckerConfig
 
 
 @contextmanager
-def going_on(spent: CheckReport) -> Iterator[None]:
+def continuing(spent: CheckReport) -> Iterator[None]:
     """Add the time of a further part to a run; an interrupt ends the part and raises nothing."""
     started = time.monotonic()
     try:

@@ -13,9 +13,9 @@ from urllib.parse import urldefrag, urlsplit
 from linkroll.checker.classify import Classifier, ignore_page
 from linkroll.checker.client import BODY, NOTHING, Client, Response
 from linkroll.checker.connectivity import Connectivity, NoNetworkError
-from linkroll.checker.exists import NoResponseError, all_sources
+from linkroll.checker.exists import NoResponseError, all_existence_providers
 from linkroll.checker.probe import ProbeUrls
-from linkroll.checker.quirks import stand_in
+from linkroll.checker.quirks import substitute_url
 from linkroll.checker.rate_limit import RateLimiter, TooLateError
 from linkroll.checker.redirects import Follower
 from linkroll.lock.verdict import FAILURES
@@ -63,7 +63,7 @@ class Scheduler:
         self._batches = in_batches(targets)
         self._waiting: dict[str, deque[list[Target]]] = {}  # pages by host, not yet begun
         self._settings = settings
-        self._memory = cache
+        self._cache = cache
         self._on_page = on_page
         self.total = 0
         self.done = 0
@@ -83,8 +83,8 @@ class Scheduler:
         deadline = None if budget is None else loop.time() + budget
         self._hosts = RateLimiter(self._settings, deadline)
         async with Client(self._settings, self._hosts) as self._client:
-            self._presence = Connectivity(self._client, self._settings)
-            self._judging = self._equip(self._client, self._hosts)
+            self._connectivity = Connectivity(self._client, self._settings)
+            self._classifier = self._make_classifier(self._client, self._hosts)
             self._found: asyncio.Queue[tuple[Target, Observation] | None] = asyncio.Queue()
             work = asyncio.create_task(self._work(deadline))
             watch = asyncio.create_task(self._watch(work))
@@ -112,7 +112,7 @@ class Scheduler:
         """The hosts that took most of the time so far, with their seconds."""
         return self._hosts.slowest(count) if self._hosts else []
 
-    def _equip(self, client: Client, hosts: RateLimiter) -> Classifier:
+    def _make_classifier(self, client: Client, hosts: RateLimiter) -> Classifier:
         """Put together what judging needs."""
         follower = Follower(client, hosts, self._settings)
 
@@ -120,20 +120,20 @@ class Scheduler:
             url: str, headers: Mapping[str, str] = NOTHING, limit: int = BODY
         ) -> Response:
             answer = await follower.ask(url, headers, limit, lambda: None)
-            if answer.trouble:
-                if not (answer.trouble.reached or answer.trouble.local):
-                    await self._presence.require()
+            if answer.fetch_error:
+                if not (answer.fetch_error.reached or answer.fetch_error.local):
+                    await self._connectivity.require()
                 raise NoResponseError
             return answer
 
-        siblings = ProbeUrls(follower, self._memory, self._settings.chance)
-        sources = all_sources(ask, self._settings.environ)
-        return Classifier(follower, siblings, sources, self._presence, self._memory)
+        probe_urls = ProbeUrls(follower, self._cache, self._settings.chance)
+        sources = all_existence_providers(ask, self._settings.environ)
+        return Classifier(follower, probe_urls, sources, self._connectivity, self._cache)
 
     async def _watch(self, work: asyncio.Task[None]) -> None:
         """End the work where there is no network."""
-        await self._presence.watch()
-        if self._presence.missing:
+        await self._connectivity.watch()
+        if self._connectivity.missing:
             self.no_network = True
             work.cancel()
 
@@ -143,7 +143,7 @@ class Scheduler:
         try:
             async with asyncio.timeout_at(deadline), asyncio.TaskGroup() as group:
                 for batch in self._batches:
-                    for host in self._take_up(batch):
+                    for host in self._enqueue(batch):
                         await open_hosts.acquire()
                         task = group.create_task(self._host(host))
                         task.add_done_callback(lambda _: open_hosts.release())
@@ -151,7 +151,7 @@ class Scheduler:
         except TimeoutError:
             pass  # the rest is left for the next run
 
-    def _take_up(self, batch: Sequence[Target]) -> list[str]:
+    def _enqueue(self, batch: Sequence[Target]) -> list[str]:
         """Queue links at their hosts; give the hosts that nobody goes through yet."""
         self.total += len(batch)
         fresh = []
@@ -172,19 +172,19 @@ class Scheduler:
                 group.create_task(self._page(pages.popleft(), Release(lane)))
             del self._waiting[host]  # what comes later starts anew
 
-    def take_up_rest(self) -> None:
+    def count_rest(self) -> None:
         """Count what a run that ended early did not get to."""
         self.total += sum(map(len, self._batches))
 
     async def _page(self, targets: list[Target], leave: Release) -> None:
         """Judge the links to one page."""
         try:
-            checks, page = await self._judging.judge(targets, leave)
+            checks, page = await self._classifier.classify(targets, leave)
             for target, check in zip(targets, checks, strict=bool(checks)):
                 if check.seen.result in FAILURES:
                     self.unconfirmed.append(check)
                 else:
-                    self._memory.remember(check)
+                    self._cache.remember(check)
                 reason = check.seen.outcome.reason or check.seen.outcome.status
                 log.info("%s: %s (%s)", target.url, check.seen.result.value, reason)
                 self._found.put_nowait((target, check.seen))
@@ -237,7 +237,7 @@ def pages_by_host(targets: Iterable[Target]) -> dict[str, list[list[Target]]]:
     """
     pages: dict[str, list[Target]] = defaultdict(list)
     for target in targets:
-        pages[stand_in(target.url) or urldefrag(target.url)[0]].append(target)
+        pages[substitute_url(target.url) or urldefrag(target.url)[0]].append(target)
     hosts: dict[str, list[list[Target]]] = defaultdict(list)
     for url, page in pages.items():
         hosts[host_of(url)].append(page)

@@ -88,7 +88,7 @@ CHALLENGE_HEADERS = (
 )
 
 
-def why_blocked(headers: Mapping[str, str], page: CheckedPage | None) -> str | None:
+def blocked_reason(headers: Mapping[str, str], page: CheckedPage | None) -> str | None:
     """Say by what we were stopped, where an answer is a question whether we are human."""
     if any(headers.get(name, "").lower() in words for name, words in CHALLENGE_HEADERS):
         return "challenge"
@@ -97,7 +97,7 @@ def why_blocked(headers: Mapping[str, str], page: CheckedPage | None) -> str | N
     return None
 
 
-def why_elsewhere(asked: str, final: str) -> str | None:
+def elsewhere_reason(asked: str, final: str) -> str | None:
     """Say to what we were sent instead, judged by the addresses alone."""
     if asked == final:
         return None
@@ -136,18 +136,18 @@ def same_site(one: str | None, other: str | None) -> bool:
     return (one or "").removeprefix("www.") == (other or "").removeprefix("www.")
 
 
-def why_not_there(page: CheckedPage | None) -> str | None:
+def missing_reason(page: CheckedPage | None) -> str | None:
     """Say what a page itself says of its absence: it is parked, or it was not found."""
     if page is None:
         return None
     if PARKING_WORDS.search(page.html) and is_parked(page):
         return "parked domain"
-    if calls_itself_missing(page.title) and short(page):
+    if title_says_missing(page.title) and short(page):
         return "soft-404: the page calls itself not found"
     return None
 
 
-def calls_itself_missing(title: str) -> bool:
+def title_says_missing(title: str) -> bool:
     """Whether a title, or a part of it beside the site's name, says that nothing is there."""
     parts = (" ".join(WORD.findall(part.lower())) for part in (title, *SEPARATOR.split(title)))
     return any(map(MISSING.fullmatch, parts))

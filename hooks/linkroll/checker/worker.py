@@ -47,6 +47,7 @@ class Worker:
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
+        self._ready: subprocess.Popen[bytes] | None = None  # the process that has loaded its code
         self._turn = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -79,19 +80,24 @@ class Worker:
         """Send one call, and wait for its result; one thread at a time."""
         with self._turn:
             process = self._process = self._process or start()
-            limit = threading.Timer(self._seconds, process.kill)
-            limit.daemon = True
-            limit.start()
+            limit = None
             try:
+                if process is not self._ready:
+                    receive(process.stdout)
+                    self._ready = process
+                limit = threading.Timer(self._seconds, process.kill)
+                limit.daemon = True
+                limit.start()
                 send(process.stdin, (function, arguments))
                 good, value = receive(process.stdout)
             except (OSError, EOFError, ValueError):
-                late = limit.finished.is_set()
+                late = limit is not None and limit.finished.is_set()
                 self.close()
                 why = f"it took more than {self._seconds:g} s" if late else "its parser crashed"
                 raise WorkerError(why) from None
             finally:
-                limit.cancel()
+                if limit is not None:
+                    limit.cancel()
         if not good:
             raise WorkerError(value)
         return value  # type: ignore[no-any-return] # what the function gives
@@ -117,6 +123,7 @@ def serve() -> None:
 
     calls, results = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not get between two results
+    send(results, "ready")
     while True:
         try:
             function, arguments = receive(calls)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from linkroll.lint.mislabelled import UNSEEN
+from linkroll.lock.record import Verdict
 from linkroll.metadata.html.extract import extract_metadata
 from linkroll.metadata.merge import FIELDS, contradicted, merge, merge_into_record
 from linkroll.metadata.providers.registry import all_providers
@@ -32,10 +33,6 @@ MAINTAINED_FOR = timedelta(days=60)  # of what has a last change, which readers 
 MAINTAINED = ("gh:", "hf:", "nb:")
 SPREAD = 30  # days over which a hash of the key brings forward what was confirmed in one go
 UNCONFIRMED_FOR = timedelta(days=7)
-
-# What failed just now is not asked about: its page states the facts of an error page.
-THERE = ("alive", "moved", "blocked", "mislabelled")
-ANSWERING = ("alive", "moved", "mislabelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +87,11 @@ def is_stale(record: Record, today: date, last: MetadataQuery | None) -> bool:
     return today - last.day >= current - earlier
 
 
+def is_there(record: Record) -> bool:
+    """Whether providers may be queried: what failed would have the metadata of an error page."""
+    return record.verdict is not None and Verdict(record.verdict).exists
+
+
 def own_page(key: str) -> OwnPage | None:
     """Return what is to be known of a key's own page, if it is read."""
     return next((page for page in PAGES if key.startswith(page.scheme)), None)
@@ -140,7 +142,7 @@ class MetadataCollector:
     def __init__(self, settings: CheckerConfig, cache: CheckCache, worker: Worker) -> None:
         self.known = all_providers(settings.environ)
         self.tallies: dict[str, Tally] = defaultdict(Tally)
-        self._memory = cache
+        self._cache = cache
         self._worker = worker
         self._told: dict[str, dict[str, Metadata]] = defaultdict(dict)  # by key and source
         self._hosts: dict[str, str] = {}  # of the pages that were read, by key
@@ -153,13 +155,15 @@ class MetadataCollector:
 
     def wants(self, record: Record) -> bool:
         """Whether facts of a record are to be asked for, as long as it is there."""
-        return is_stale(record, self._memory.today, self._memory.last_facts(record.key))
+        return is_stale(record, self._cache.today, self._cache.last_facts(record.key))
 
     def lacks_page(self, record: Record) -> bool:
         """Whether the page of a record that is there is still to be fetched."""
         page = own_page(record.key)
         unread = OWN_PAGE not in self._answered[record.key]
-        return bool(page and page.fetched and unread and record.verdict in ANSWERING)
+        return bool(
+            page and page.fetched and unread and record.verdict and Verdict(record.verdict).answers
+        )
 
     async def read(
         self, targets: Sequence[Target], response: Response, records: Mapping[str, Record]
@@ -215,7 +219,7 @@ class MetadataCollector:
         facts = self.facts(record.key)
         if facts is None:
             return record
-        return merge_vitals(merge_into_record(record, facts), facts.vitals, self._memory.today)
+        return merge_vitals(merge_into_record(record, facts), facts.vitals, self._cache.today)
 
     def disagreements(self, record: Record) -> tuple[Disagreement, ...]:
         """Tell where sources differ among themselves, and from what was known before the run."""
@@ -244,7 +248,7 @@ class MetadataCollector:
             needed = set(self.handlers(key)) or {OWN_PAGE}
             if needed <= answered:
                 facts = self.facts(key)
-                self._memory.asked_facts(key, told=bool(facts and facts.title))
+                self._cache.asked_facts(key, told=bool(facts and facts.title))
 
 
 def fresh(named: Sequence[Related], record: Record) -> list[str]:

@@ -22,7 +22,7 @@ from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import open_lock, write_lock
 from linkroll.lock.record import Record, Verdict
 from linkroll.lock.verdict import FAILURES, LIVING, Result, apply_check, parse_day
-from linkroll.tasks.collect_metadata import THERE, MetadataCollector, Tally, count_learnt
+from linkroll.tasks.collect_metadata import MetadataCollector, Tally, count_learnt, is_there
 from linkroll.tasks.plausibility import confirm_failures
 from linkroll.tasks.select import (
     apply_cache,
@@ -214,7 +214,7 @@ class LockUpdater:
             if can_be_asked(link.url, self._today, allow_private=private)
         }
         records = [self._judged[key] for key in asked]
-        wanted = [each for each in records if each.verdict in THERE and gathering.wants(each)]
+        wanted = [each for each in records if is_there(each) and gathering.wants(each)]
         pages = [
             Target(each.key, asked[each.key] if each.key.startswith("url:") else each.url)
             for each in wanted

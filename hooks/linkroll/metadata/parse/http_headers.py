@@ -10,17 +10,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+LONGEST_WAIT = 60.0  # seconds that a server's Retry-After is obeyed; a longer one ends the wait
+
+
 def parse_retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Return ``Retry-After`` in seconds from now (RFC 9110, 10.2.3); None without one.
 
     A date is measured against the server's own ``Date``, because its clock may be wrong.
     """
-    text = headers.get("Retry-After", "").strip()
+    named = {name.lower(): value for name, value in headers.items()}
+    text = named.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
         return float(text[:9])
     if (at := parse_http_date(text)) is None:
         return None
-    return max(0.0, (at - (parse_http_date(headers.get("Date", "")) or now)).total_seconds())
+    return max(0.0, (at - (parse_http_date(named.get("date", "")) or now)).total_seconds())
 
 
 def parse_http_date(text: str) -> datetime | None:

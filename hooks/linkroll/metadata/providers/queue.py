@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from linkroll.metadata.parse.http_headers import LONGEST_WAIT, parse_retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -12,7 +15,6 @@ if TYPE_CHECKING:
     from linkroll.metadata.types import Fetcher, ProviderResponse
 
 MOST_BYTES = 8_000_000
-LONGEST_WAIT = 60.0  # seconds that a server's Retry-After is obeyed
 CLOSED = ("retry-after", "cf-mitigated")  # headers that make a 403 one for all questions
 
 
@@ -75,7 +77,7 @@ class RequestQueue:
         answer = await self._once(ask)
         if not _refuses(answer):
             return answer
-        wait = _told_to_wait(answer)
+        wait = _seconds_to_wait(answer)
         if wait <= LONGEST_WAIT:
             await self._sleep(wait)
             answer = await self._once(ask)
@@ -107,14 +109,14 @@ def _refuses(answer: ProviderResponse | None) -> bool:
     return answer.status == 403 and (spent or any(name in answer.headers for name in CLOSED))
 
 
-def _told_to_wait(answer: ProviderResponse | None) -> float:
-    """Seconds of Retry-After (RFC 9110, 10.2.3); dates are taken for "later"."""
-    if answer is None:
+def _seconds_to_wait(response: ProviderResponse | None) -> float:
+    """Return how long the API asks to wait; for ever where it refuses without saying."""
+    if response is None:
         return 1.0
-    stated = answer.headers.get("retry-after", "")
-    if stated.isdecimal():
-        return float(stated[:9])
-    return float("inf") if answer.status == 403 else 1.0
+    stated = parse_retry_after(response.headers, datetime.now(UTC))
+    if stated is not None:
+        return stated
+    return float("inf") if response.status == 403 else 1.0
 
 
 def _why(answer: ProviderResponse | None) -> str:
