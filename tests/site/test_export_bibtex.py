@@ -175,6 +175,13 @@ def test_export_writes_each_entry_once_and_a_topic_alone(
         ("paper", "ICLR 2017 Workshop", "@inproceedings booktitle", "so is a workshop"),
         ("paper", "Distill", "@article journal", "all others are journals"),
         ("paper", "TMLR 2024", "@article journal", "some journals are told with their year"),
+        ("paper", "Nature Methods 2025", "@article journal", "so are these"),
+        (
+            "paper",
+            "Meeting on Computational Linguistics 2024",
+            "@inproceedings booktitle",
+            "the name of a journal within that of a meeting",
+        ),
         ("post", "LessWrong", "@misc howpublished", "a post is no paper"),
     ],
 )

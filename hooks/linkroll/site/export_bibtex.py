@@ -69,7 +69,11 @@ def write_entry(entry: Mapping[str, Any], key: str) -> str:
     return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
 
 
-JOURNAL = re.compile(r"\b(TMLR|JMLR|TACL|PNAS|transactions|journal|letters)\b", re.IGNORECASE)
+JOURNAL = re.compile(
+    r"^(nature|patterns|computational linguistics)\b"
+    r"|\b(TMLR|JMLR|TACL|PNAS|transactions|journal|letters)\b",
+    re.IGNORECASE,
+)
 MEETING = re.compile(r"\b(19|20)\d\d\b|\b(workshop|proceedings|conference)\b", re.IGNORECASE)
 # Who publishes on a site of their own is no journal.
 PUBLISHERS = frozenset({"anthropic", "openai", "google deepmind", "transluce", "neuronpedia"})
