@@ -24,7 +24,7 @@ BEFORE = {
 }  # fmt: skip
 # … and those that follow.
 AFTER = {
-    "an answer": [(0, A)], "a permanent move": [(0, M)], "a refusal": [(0, B)],
+    "a success": [(0, A)], "a permanent move": [(0, M)], "a refusal": [(0, B)],
     "a failure": [(0, F)], "a missing part": [(0, P)], "a failure on the same day": [(-3, F)],
     "a second failure, 3 days later": [(0, F)], "a third failure, 3 days later": [(0, F), (3, F)],
     "a second 410, 3 days later": [(0, G)], "a third 410, 3 days later": [(0, G), (3, G)],

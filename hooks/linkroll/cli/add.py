@@ -159,7 +159,7 @@ def read_suggestion(options: argparse.Namespace) -> None:
     except (ValueError, KeyError, TypeError, RecursionError):
         body = None
     if not isinstance(body, str):
-        raise WrongUseError(f"“{options.issue}” holds no issue; give the event file of GitHub")
+        raise WrongUseError(f"“{options.issue}” holds no issue; use the event file of GitHub")
     for part in re.split(r"^### ", body.replace("\r\n", "\n"), flags=re.MULTILINE)[1:]:
         label, _, answer = part.partition("\n")
         name = ANSWERS.get(label.strip())
@@ -241,9 +241,9 @@ def refuse_placeholder(url: str, today: date, *, allow: frozenset[str]) -> None:
         RefusedError: It cannot be real; the text says why.
         WrongUseError: It is not a web URL.
     """
-    for doubt in lint_url(url, today, allow=allow):
-        if doubt.code == "placeholder":
-            raise RefusedError(f"placeholder: {one_line(doubt.message)}; {one_line(doubt.remedy)}")
+    for found in lint_url(url, today, allow=allow):
+        if found.code == "placeholder":
+            raise RefusedError(f"placeholder: {one_line(found.message)}; {one_line(found.remedy)}")
     if not identify(url).canonical.startswith(("http://", "https://")):
         raise WrongUseError(f"“{url}” is not a web URL; write the whole URL, with https://")
 

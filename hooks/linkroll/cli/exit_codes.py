@@ -1,4 +1,4 @@
-"""The parts of the command `linkroll`, one file each: its options, and what it does."""
+"""The exit codes of the command, and the error for wrong use."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ WELL, WARNINGS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 
 class WrongUseError(Exception):
-    """The command was called with something it cannot work on; the text says what."""
+    """The command was called wrongly; the text says how."""

@@ -1,4 +1,4 @@
-"""`linkroll explain`: what a URL identifies, and why it may not be real."""
+"""`linkroll explain`: show what a URL identifies, and why it may not be real."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def describe(part: argparse.ArgumentParser) -> None:
-    """Describe the command."""
+    """Add the options of the command."""
     part.description = (
-        "Say what each URL identifies, which other addresses the same thing has, and "
-        "why it cannot or may not be real. Asks no network."
+        "Show what each URL identifies, its other URLs, and why it cannot or may not be real. "
+        "Sends no request."
     )
     part.add_argument(
-        "urls", nargs="+", metavar="URL", help="a URL; - reads one from each line of the input"
+        "urls", nargs="+", metavar="URL", help="a URL; - reads one from each line of standard input"
     )
     part.add_argument("--json", action="store_true", help="print one JSON object a line")
     part.add_argument(
         "--html",
         metavar="FILE",
         type=Path,
-        help="tell what a saved page of the URL states, as JSON",
+        help="print the metadata that a saved page of the URL states, as JSON",
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Explain each URL, as it comes."""
+    """Explain each URL in turn."""
     if options.html:
         return run_page(options)
     today = clock(os.environ)
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def run_page(options: argparse.Namespace) -> int:
-    """Tell the facts that a saved page states."""
+    """Print the metadata that a saved page states."""
     from linkroll.metadata.html.extract import extract_metadata  # noqa: PLC0415 - its parser loads slowly
 
     if len(options.urls) != 1:
@@ -71,21 +71,21 @@ def run_page(options: argparse.Namespace) -> int:
     return WELL
 
 
-def page_form(facts: Metadata) -> dict[str, Any]:
-    """Return facts in the form of the contract; a field that is not stated is null."""
+def page_form(metadata: Metadata) -> dict[str, Any]:
+    """Return metadata in the form of the contract; a field that is not stated is null."""
     return {
-        "title": facts.title,
-        "authors": list(facts.authors),
-        "date": facts.date,
-        "venue": facts.venue,
-        "kind": facts.kind,
-        "key": facts.key,
-        "from": facts.origin,
+        "title": metadata.title,
+        "authors": list(metadata.authors),
+        "date": metadata.date,
+        "venue": metadata.venue,
+        "kind": metadata.kind,
+        "key": metadata.key,
+        "from": metadata.origin,
     }
 
 
 def each_url(arguments: Iterable[str]) -> Iterator[str]:
-    """Return the URLs that were given; for ``-``, each line of the input, verbatim."""
+    """Yield the given URLs; for ``-``, each line of standard input, verbatim."""
     for argument in arguments:
         if argument != "-":
             yield argument
@@ -95,7 +95,7 @@ def each_url(arguments: Iterable[str]) -> Iterator[str]:
 
 
 def explain(url: str, today: date) -> dict[str, Any]:
-    """Return all that a URL says of itself, in the form of the contract."""
+    """Return what the text of a URL shows, in the form of the contract."""
     identity = identify(url)
     return {
         "url": url,
@@ -105,18 +105,18 @@ def explain(url: str, today: date) -> dict[str, Any]:
         "companions": [{"rel": item.rel, "url": item.url} for item in identity.companions],
         "findings": [
             {
-                "code": doubt.code,
-                "level": LEVELS[doubt.code],
-                "message": doubt.message,
-                "remedy": doubt.remedy,
+                "code": found.code,
+                "level": LEVELS[found.code],
+                "message": found.message,
+                "remedy": found.remedy,
             }
-            for doubt in lint_url(url, today)
+            for found in lint_url(url, today)
         ],
     }
 
 
 def json_form(explanation: dict[str, Any]) -> str:
-    """Write an explanation for programs."""
+    """Return an explanation as JSON."""
     # Quoting text by text takes a third of the time that an encoder takes for so small an object.
     members = (
         f'"{name}": {encode_basestring(value) if isinstance(value, str) else "[]" if value == [] else ENCODER.encode(value)}'
@@ -126,7 +126,7 @@ def json_form(explanation: dict[str, Any]) -> str:
 
 
 def text_form(explanation: dict[str, Any]) -> str:
-    """Write an explanation for people."""
+    """Return an explanation as text."""
     lines = [explanation["url"]]
     lines += [f"  {name:<10} {explanation[name]}" for name in ("key", "kind", "canonical")]
     lines += [f"  {item['rel']:<10} {item['url']}" for item in explanation["companions"]]

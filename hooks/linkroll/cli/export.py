@@ -37,9 +37,7 @@ TOPICS = Path("docs/topics")
 
 def describe(part: argparse.ArgumentParser) -> None:
     """Describe the command."""
-    part.description = (
-        "Write every entry of the topics, once each, with what links.lock knows of it."
-    )
+    part.description = "Write every entry of the topics once, with its record in links.lock."
     part.add_argument("form", choices=("bib", "json"), help="BibTeX, or JSON as in links.json")
     part.add_argument("--topic", metavar="NAME", help="one topic: the name of its file")
 

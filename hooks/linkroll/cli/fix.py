@@ -192,6 +192,6 @@ def summary(changes: list[Change], *, written: bool) -> str:
         return "nothing to fix"
     codes = Counter(code for steps in made for code in dict.fromkeys(step.code for step in steps))
     pages = sum(change.after != change.before for change in changes)
-    said = f"{counted(len(made), 'link')} on {counted(pages, 'page')} "
-    said += "changed" if written else "to change; write them with --write"
-    return said + f" ({', '.join(f'{number} {code}' for code, number in codes.most_common())})"
+    text = f"{counted(len(made), 'link')} on {counted(pages, 'page')} "
+    text += "changed" if written else "to change; write them with --write"
+    return text + f" ({', '.join(f'{number} {code}' for code, number in codes.most_common())})"

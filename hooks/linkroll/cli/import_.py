@@ -41,6 +41,6 @@ def run(options: argparse.Namespace) -> int:
     code = print_lock_findings(lock)
     for found in findings:
         print(as_text(found), file=sys.stderr)
-    said = f"{counted(len(rows), 'row')} imported, {new} of them new, {len(findings)} left out"
-    print(said, file=sys.stderr)
+    summary = f"{counted(len(rows), 'row')} imported, {new} of them new, {len(findings)} left out"
+    print(summary, file=sys.stderr)
     return WARNINGS if findings else code

@@ -1,4 +1,4 @@
-"""What the commands that read the lock have in common: they tell what is wrong with it."""
+"""What the commands that read the lock share: they report what is wrong with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def print_lock_findings(lock: Lock) -> int:
-    """Say on standard error what is wrong with the lock, and return the exit code of that."""
+    """Print the findings about the lock on standard error, and return their exit code."""
     for found in lock.findings:
         print(as_text(found), file=sys.stderr)
     return WARNINGS if any(found.level == "warning" for found in lock.findings) else WELL

@@ -189,15 +189,15 @@ def columns() -> int:
 
 def print_incomplete(report: CheckReport) -> None:
     """Print on standard error what a run did not reach, and what it could not classify."""
-    said = []
+    lines = []
     if report.no_network:
-        said.append(NO_NETWORK)
+        lines.append(NO_NETWORK)
     elif report.left:
-        said.append(
+        lines.append(
             f"{counted(report.left, 'link')} not reached within the budget; the next run continues there"
         )
     if report.withheld:
-        said.append(f"{report.withheld}: the failures of this run count for nothing")
-    said += [f"“{url}” could not be classified: {error}" for url, error in report.surprises]
-    for line in said:
+        lines.append(f"{report.withheld}: the failures of this run do not count")
+    lines += [f"“{url}” could not be classified: {error}" for url, error in report.surprises]
+    for line in lines:
         print(f"linkroll: {one_line(line)}", file=sys.stderr)

@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def summary(done: Update, records: Mapping[str, Record]) -> Iterator[str]:
-    """Say what a run asked, and what is other than before, worst first."""
+    """Yield what a run requested and what it changed, worst first."""
     changed = [records[key] for key in done.changed if key in records]
     verdicts = Counter(record.verdict for record in changed if record.verdict)
     yield (
@@ -90,28 +90,28 @@ def summary(done: Update, records: Mapping[str, Record]) -> Iterator[str]:
         for record in changed:
             if record.verdict == verdict:
                 yield f"  {verdict}: {record.url} ({reason_text(record)})"
-    yield from about_facts(done, records)
+    yield from metadata_lines(done, records)
 
 
-def about_facts(done: Update, records: Mapping[str, Record]) -> Iterator[str]:
-    """Say how many facts were learnt, who did not answer, and where sources differ."""
-    asked = ", ".join(
+def metadata_lines(done: Update, records: Mapping[str, Record]) -> Iterator[str]:
+    """Yield how many fields were fetched, which providers failed, and where sources differ."""
+    queried = ", ".join(
         f"{name} {tally.told} of {tally.asked}" for name, tally in sorted(done.tallies.items())
     )
-    if asked or done.learnt:
-        learnt = counted(sum(done.learnt.values()), "fact")
-        things = counted(len(done.learnt), "thing")
-        yield f"{learnt} about {things} learnt" + (f"; told: {asked}" if asked else "")
+    if queried or done.learnt:
+        fields = counted(sum(done.learnt.values()), "field")
+        keys = counted(len(done.learnt), "record")
+        yield f"fetched {fields} of {keys}" + (f"; found by {queried}" if queried else "")
     for name, tally in sorted(done.tallies.items()):
         if tally.missed:
             missed = f"{tally.missed} of {tally.asked} ({tally.why})"
-            yield f"  no answer: {name}, for {missed}; the next run asks again"
+            yield f"  no response: {name}, for {missed}; the next run tries again"
     for key, differing in sorted(done.disagreements.items()):
-        yield from about_difference(records[key], differing)
+        yield from difference_lines(records[key], differing)
 
 
-def about_difference(record: Record, differing: Iterable[Disagreement]) -> Iterator[str]:
-    """Say what the lock has, and what others state."""
+def difference_lines(record: Record, differing: Iterable[Disagreement]) -> Iterator[str]:
+    """Yield the value in the lock, and the values of other sources."""
     for each in differing:
         value = getattr(record, each.field)
         chosen = ", ".join(value) if isinstance(value, tuple) else value

@@ -71,9 +71,9 @@ def names_something(key: str) -> bool:
 
 
 def duplicate_finding(link: Titled, before: Titled) -> Finding:
-    """Tell of an entry that stands on its page already."""
+    """Return the finding for an entry that is already on its page."""
     what = f"“{link.url}” ({place(link)}) is the same as “{before.url}” ({place(before)})"
-    remedy = "keep one of the two, and move what the other one says to it"
+    remedy = "keep one of the two, and merge their notes"
     return finding(
         "duplicate", what, remedy, path=link.path, line=link.line, column=link.column, url=link.url
     )
@@ -146,15 +146,15 @@ def full_title(link: Titled) -> str:
     slug = link.url.rstrip("/").rpartition("/")[2]
     if slug.count("-") < 2 or not slug.replace("-", "").isalnum():
         return link.text
-    said, spelt = carriers(link.text), carriers(slug)
-    return slug.replace("-", " ") if said and said < spelt else link.text
+    stated, spelt = carriers(link.text), carriers(slug)
+    return slug.replace("-", " ") if stated and stated < spelt else link.text
 
 
 def contradiction_finding(link: Titled, titles: Sequence[Titled]) -> Finding:
-    """Tell that a link's title is not the only one its key has."""
+    """Return the finding for a key that is linked under two titles."""
     named = ", ".join(f"“{other.text}” ({place(other)})" for other in titles)
     what = f"“{link.url}” stands under titles of different things: {named}"
-    remedy = "open it, give the right title where it is right, and the right address elsewhere"
+    remedy = "open it, and correct the title or the URL"
     return finding(
         "contradiction",
         what,

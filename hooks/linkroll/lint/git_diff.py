@@ -91,8 +91,10 @@ class ChangedLines:
         except OSError as error:
             raise NoRevisionError(f"git cannot be run ({error.strerror})") from None
         if done.returncode:
-            said = (os.fsdecode(done.stderr).strip() or "there is no such revision").splitlines()[0]
-            raise NoRevisionError(said.removeprefix("fatal: "))
+            message = (
+                os.fsdecode(done.stderr).strip() or "there is no such revision"
+            ).splitlines()[0]
+            raise NoRevisionError(message.removeprefix("fatal: "))
         return done.stdout
 
 

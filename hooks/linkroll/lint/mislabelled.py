@@ -1,4 +1,4 @@
-"""Whether a link leads to another thing than it says, by what a source calls the thing."""
+"""Whether a link leads to something else than its text names, by the title in the record."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def is_mislabelled(link: Link, record: Record) -> bool:
 
     One shared word that carries the title is enough to be let through: posts and talks are often
     paraphrased, and papers change their titles. Of papers it must be one that few titles of the
-    field share. In doubt the answer is no.
+    field share. When in doubt, it is not mislabelled.
     """
     if not link.entry or not record.title or not is_attested(record):
         return False

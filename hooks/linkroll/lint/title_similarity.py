@@ -117,7 +117,7 @@ def clearly_differ(a: str, b: str) -> bool:
 
     Case, punctuation, TeX, accents, a subtitle, an abbreviation, a word left out or put another
     way make no difference; nor does what is no title: a label such as “Code”, a person's name, a
-    citation. In doubt the answer is no.
+    citation. When in doubt, they do not differ.
     """
     ours, theirs = carriers(a), carriers(b)
     if is_people(a) or is_people(b) or not shares_script(a, b):

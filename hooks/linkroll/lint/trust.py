@@ -23,7 +23,7 @@ def trusted_records(
     """Return the records that a change may rely on.
 
     For the links on lines that the change touches, these are the records from before the change:
-    a lock line that comes with a link, whatever verdict or evidence it holds, says nothing for it.
+    a lock line that comes with a link does not count for it, whatever its verdict or evidence.
 
     Args:
         records: The lock as the change leaves it, by key.

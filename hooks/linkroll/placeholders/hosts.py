@@ -80,7 +80,7 @@ def lint_host(host: str, today: date, allow: frozenset[str] = frozenset()) -> Re
     if host_name(host) is None:
         return impossible("has a host that cannot be a name")
     if len(labels) == 1 or labels[-1] == "localhost":
-        return impossible("leads to a name that only one network knows")
+        return impossible("has a host name that exists on one network only")
     if not ENDING.fullmatch(labels[-1]):
         return impossible("has a host that cannot be a name")
     return lint_name(labels, today)

@@ -44,7 +44,7 @@ DATED = re.compile(r"/((?:19|20)\d\d)/(\d\d)(?:/(\d\d))?(?=/)")
 
 
 def lint_identifier(address: NormalUrl, today: date) -> Iterator[Reason]:
-    """Say which identifiers break their grammar, or are too regular."""
+    """Return which identifiers break their grammar, or are too regular."""
     named = read_resource(address)
     if named is None or isinstance(named, NormalUrl):
         return
@@ -58,7 +58,7 @@ def lint_identifier(address: NormalUrl, today: date) -> Iterator[Reason]:
 
 
 def lint_regularity(named: Resource) -> Iterator[Reason]:
-    """Say which identifiers are more regular than they should be."""
+    """Return which identifiers are more regular than they should be."""
     name, alphabet = named.id, ALPHABETS.get(named.scheme)
     if alphabet:
         is_hex = HEXADECIMAL.fullmatch(name) is not None
@@ -90,7 +90,7 @@ def lint_randomness(name: str, alphabet: int) -> Iterator[Reason]:
 
 
 def lint_embedded_ids(address: NormalUrl) -> Iterator[Reason]:
-    """Say which identifiers that make no key break their grammar."""
+    """Return which identifiers that make no key break their grammar."""
     site, where = address.site, address.path
     if site not in ids.ID_PATTERNS and site != "orcid.org":
         return
@@ -111,7 +111,7 @@ def lint_embedded_ids(address: NormalUrl) -> Iterator[Reason]:
 
 
 def lint_orcid(name: str) -> Iterator[Reason]:
-    """Say why an ORCID iD is nobody's."""
+    """Return why an ORCID iD is nobody's."""
     broken = ids.orcid(name)
     if broken:
         yield impossible(f"cannot be: {broken}", LOOK_IT_UP)
@@ -124,7 +124,7 @@ DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{12,40}(?![0-9A-Za-
 
 
 def lint_digests(address: NormalUrl) -> Iterator[Reason]:
-    """Say which hexadecimal numbers are too regular to be random."""
+    """Return which hexadecimal numbers are too regular to be random."""
     for match in DIGEST.finditer(address.path) if len(address.path) > 12 else ():
         # Numbers that are counted are filled up with zeros.
         if "0000" not in match[0] and odds(match[0], 16) < CANNOT_BE_RANDOM:
@@ -139,7 +139,7 @@ YEARS = {
 
 
 def lint_dates(address: NormalUrl, today: date) -> Iterator[Reason]:
-    """Say which dates in a path are none, or have not come."""
+    """Return which dates in a path are none, or have not come."""
     if "/19" not in address.path and "/2" not in address.path:
         return
     latest = today + timedelta(days=1)  # tomorrow has come already east of us

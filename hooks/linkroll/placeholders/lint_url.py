@@ -99,16 +99,16 @@ ODD = re.compile(
 def lint_url(
     text: str, today: date, *, allow_private: bool = False, allow: frozenset[str] = frozenset()
 ) -> tuple[UrlFinding, ...]:
-    """Say why what stands where a URL should is none, or may be none.
+    """Return why what stands where a URL should is none, or may be none.
 
     Args:
         text: What stands there, verbatim.
-        today: The day it is; what would come from after it cannot be real.
+        today: The current day; what would come from after it cannot be real.
         allow_private: Take addresses of the own machine and network for real.
         allow: Groups of hosts to take for real, as the setting `allow` names them.
 
     Returns:
-        Nothing, or the gravest doubt; `placeholder` only where it cannot be real.
+        Nothing, or the gravest finding; `placeholder` only where it cannot be real.
     """
     gravest = worst_reason(text, today, allow | PRIVATE if allow_private else allow)
     if gravest is None:
@@ -150,7 +150,7 @@ def reasons(text: str, today: date, allow: frozenset[str]) -> Iterator[Reason]:
 
 
 def lint_syntax(text: str, address: NormalUrl | None) -> Reason | None:
-    """Say what is no web address at all, or badly written."""
+    """Return what is no web address at all, or badly written."""
     if not text:
         return impossible("is empty: there is no address", WRITE_IT)
     if MARKS.search(text):
@@ -166,7 +166,7 @@ def lint_syntax(text: str, address: NormalUrl | None) -> Reason | None:
 
 
 def lint_non_url(text: str) -> Reason | None:
-    """Say what is wrong with what no browser would open."""
+    """Return what is wrong with what no browser would open."""
     if text.lower() in STAND_IN_TEXTS or not text.strip("#.…-_?/ "):
         return impossible("stands where an address should", WRITE_IT)
     if OTHER_SCHEMES.match(text):

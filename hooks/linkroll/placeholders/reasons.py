@@ -24,10 +24,10 @@ LOOK_IT_UP = "open it, and copy the address from the page that is meant"
 
 
 def impossible(what: str, remedy: str = PUT_THE_REAL_ONE) -> Reason:
-    """Say why an address is a placeholder."""
+    """Return why an address is a placeholder."""
     return Reason("placeholder", what, remedy)
 
 
 def suspect(what: str, remedy: str = LOOK_IT_UP) -> Reason:
-    """Say why an address is suspect."""
+    """Return why an address is suspect."""
     return Reason("suspect", what, remedy)

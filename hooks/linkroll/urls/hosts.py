@@ -139,7 +139,7 @@ def host_of_site(site: str) -> Host:
     return host or Host(site)
 
 
-@lru_cache(maxsize=64)  # identity and doubts ask one after the other
+@lru_cache(maxsize=64)  # `identify` and `lint_url` are called one after the other
 def read_resource(address: NormalUrl) -> Resource | NormalUrl | None:
     """Return what an address names by its host's reader; None for a host without one."""
     reader = host_of(address).read
@@ -202,7 +202,7 @@ for _host, _path, _kind in KINDS_BY_PATH:
 
 
 def kind_of(address: NormalUrl) -> str:
-    """Say what stands at an address that names nothing; `page` when nothing better is known."""
+    """Return what stands at an address that names nothing; `page` when nothing better is known."""
     site = address.site
     for pattern, kind in KINDS_OF.get(site, ()):
         if pattern.match(address.path):

@@ -46,12 +46,12 @@ FIRST_SNOWFLAKE = 29_000_000_000
 
 
 def id_error(scheme: str, name: str, today: date | None = None) -> str:
-    """Say why an identifier cannot be one; nothing if it can.
+    """Return why an identifier cannot be one; nothing if it can.
 
     Args:
         scheme: What the key begins with, as `arxiv`.
         name: The identifier as the key has it.
-        today: The day it is; without it, nothing is said of ids that lie in the future.
+        today: The current day; without it, ids that lie in the future pass.
     """
     check = CHECKS.get(scheme)
     return check(name, today) if check else ""
@@ -121,7 +121,7 @@ def acl(name: str, today: date | None) -> str:
 
 
 def tweet(name: str, today: date | None) -> str:
-    """Check the number of a post on X, which tells when it was written."""
+    """Check the number of a post on X, which encodes when it was written."""
     if not TWEET.fullmatch(name):
         return "the number of a post on X has up to 19 digits"
     number = int(name)

@@ -33,7 +33,7 @@ class Identity:
 
 
 def identify(url: str) -> Identity:
-    """Say what a URL identifies.
+    """Return what a URL identifies.
 
     Any text is taken; of what is no web address the key is the text itself. `identify` of the
     canonical URL gives the same key and the same canonical URL.
@@ -51,7 +51,7 @@ def identify(url: str) -> Identity:
 
 
 def identify_address(address: NormalUrl, url: str) -> Identity:
-    """Say what an address identifies, by its host's reader or else by itself."""
+    """Return what an address identifies, by its host's reader or else by itself."""
     host = host_of(address)
     named = read_resource(address)
     if named is None:

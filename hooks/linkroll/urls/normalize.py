@@ -1,6 +1,6 @@
 """A web address taken apart, and put into one page_key.
 
-The steps are those that RFC 3986 (6.2) calls safe: they never change what a server is asked for.
+The steps are those that RFC 3986 (6.2) calls safe: they never change what is requested from a server.
 Only names that exist to follow readers around are left out of the query.
 """
 
@@ -76,7 +76,7 @@ class NormalUrl(NamedTuple):
 
     @property
     def site(self) -> str:
-        """The host without the `www.` that most hosts answer to as well."""
+        """The host without the `www.` that most hosts accept as well."""
         return self.host.removeprefix("www.")
 
     @property

@@ -93,7 +93,7 @@ def read_publisher(address: NormalUrl) -> Resource | NormalUrl:
     """Read journals that write the DOI into the path, whatever stands before it."""
     path = unquote(address.path)
     at = path.find("/10.")
-    # ACM numbers what has no DOI under 10.5555, which no resolver knows.
+    # ACM numbers what has no DOI under 10.5555, which no resolver resolves.
     if at < 0 or path.startswith("/10.5555/", at):
         return address
     return doi(PREPRINT_VERSION.sub("", DOI_VIEWS.sub("", path[at + 1 :])))

@@ -53,7 +53,7 @@ HOMES = {
 
 
 def url_of_key(key: str) -> str | None:
-    """Return an address of what a key names, where the key alone tells one."""
+    """Return an address of what a key names, where the key alone determines it."""
     scheme, _, name = key.partition(":")
     address = HOMES.get(scheme, "").format(name) if scheme in HOMES else ""
     return address if address.startswith("https://") else None

@@ -47,7 +47,7 @@ def rewrite_mirror(url: str) -> str:
 
 
 def without_trackers(url: str) -> str:
-    """Return an address without the parameters that only tell where a reader came from."""
+    """Return an address without tracking parameters."""
     address = normalize_url(url)
     start, hash_, fragment = url.partition("#")
     path, question, query = start.partition("?")
@@ -67,7 +67,7 @@ def is_tracker(part: str, here: frozenset[str]) -> bool:
 
 
 def upgrade_to_https(url: str) -> str:
-    """Return an address with https, where its host is known to answer so."""
+    """Return an address with https, where its host is known to support it."""
     address = normalize_url(url)
     if address is None or address.scheme != "http" or address.port:
         return url
