@@ -241,11 +241,11 @@ def test_a_day_that_is_none_ends_a_build_in_one_line(build):
     assert "SOURCE_DATE_EPOCH is “soon”" in built.log
 
 
-def test_an_empty_address_of_the_site_is_the_default(build):
+def test_a_site_without_an_address_gets_none_of_another_site(build):
     feed = (ROOT / "overrides/feed.xml").read_text()
     config = SMALL_SITE.replace("https://small.test/", "!ENV SITE_URL").replace("custom_dir: theme", "custom_dir: theme, static_templates: [feed.xml]")  # fmt: skip
     built = build({"mkdocs.yml": config, "theme/feed.xml": feed}, SITE_URL="")
     assert built.code == 0, built.log
     written = (built.folder / "site/feed.xml").read_text()
-    assert f"<id>{SITE}</id>" in written
+    assert SITE not in written
     assert "None" not in written

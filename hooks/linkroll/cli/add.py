@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from linkroll.cli.exit_codes import WARNINGS, WrongUseError
-from linkroll.cli.export import TOPICS
 from linkroll.cli.lock_report import print_lock_findings
 from linkroll.cli.network_options import add_network, allowed, settings
 from linkroll.clock import clock
@@ -22,8 +21,16 @@ from linkroll.lint.rules import lint_link
 from linkroll.lock.atomic import write_whole
 from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.lock.works import Works, stated_same
-from linkroll.markdown.files import NoPageError, find_pages, page_name, read_file, read_text
+from linkroll.markdown.files import (
+    NoPageError,
+    docs_folder,
+    find_pages,
+    page_name,
+    read_file,
+    read_text,
+)
 from linkroll.markdown.insert import CannotInsertError, Inserted, entry_line, insert, section_of
+from linkroll.markdown.project import find_project, in_project
 from linkroll.metadata.types import Metadata
 from linkroll.placeholders.lint_url import lint_url
 from linkroll.tasks.fix import LEFT_ALONE
@@ -124,7 +131,7 @@ def run(options: argparse.Namespace, fetch: LookUp | None = None) -> int:
     if not options.url or not options.topic:
         raise WrongUseError("add needs a URL and --topic, or a suggestion with both in --issue")
     path = find_topic(options.topic)
-    lock = read_lock(Path(LOCK))
+    lock = read_lock(in_project(LOCK))
     code = print_lock_findings(lock)
     try:
         added = add(options, path, lock.records, fetch or lookup_for(options))
@@ -173,8 +180,9 @@ def find_topic(name: str) -> Path:
     Raises:
         WrongUseError: There is no such topic; the text names similar ones.
     """
-    topics = {path.stem: path for path in sorted(TOPICS.glob("*.md"))}
-    wanted = name.strip().removeprefix(f"{TOPICS.as_posix()}/").removesuffix(".md")
+    folder = docs_folder() / "topics"
+    topics = {path.stem: path for path in sorted(folder.glob("*.md"))}
+    wanted = name.strip().removeprefix(f"{folder.as_posix()}/").removesuffix(".md")
     wanted = "-".join(wanted.casefold().split())
     if wanted in topics:
         return topics[wanted]
@@ -182,7 +190,7 @@ def find_topic(name: str) -> Path:
         topic for topic in topics if wanted.casefold() in topic
     ]
     known = f"similar: {', '.join(near)}" if near else f"topics: {', '.join(topics) or 'none'}"
-    raise WrongUseError(f"there is no topic “{name}” in {TOPICS}; {known}")
+    raise WrongUseError(f"there is no topic “{name}” in {folder.as_posix()}; {known}")
 
 
 def add(
@@ -205,7 +213,9 @@ def add(
     for key in work.metadata.same:
         works.join(work.identity.key, key)
     refuse_duplicate(url, path, works, links, allowed=options.allow_duplicate)
-    added = insert(page_name(path), read_text(path), *describe_work(work, options))
+    added = insert(
+        page_name(path), read_text(path), *describe_work(work, options), find_project(path)
+    )
     for found in lint_link(added.link, work.record, today, allow=allowed(options)):
         if found.level == "warning":
             raise RefusedError(as_text(found))

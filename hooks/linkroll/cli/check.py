@@ -35,7 +35,7 @@ from linkroll.lock.lockfile import LOCK, parse_lock, read_lock
 from linkroll.lock.works import Works, stated_same
 from linkroll.markdown.files import NoPageError, find_pages, page_name, read_file
 from linkroll.markdown.links import TOPICS
-from linkroll.markdown.project import find_project
+from linkroll.markdown.project import find_project, in_project
 from linkroll.tasks.check import CheckedLinks, check_links
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def check(options: argparse.Namespace) -> tuple[LintReport, bool]:
     Returns:
         The report, and whether someone interrupted the requests.
     """
-    lock = read_lock(Path(LOCK))
+    lock = read_lock(in_project(LOCK))
     changes = find_changes(options.since)
     today = clock(os.environ)
     reader = PageReader(options.paths)
@@ -139,7 +139,7 @@ def check(options: argparse.Namespace) -> tuple[LintReport, bool]:
     links: Iterable[Link] = reader.read()
     if changes is not None:
         links = list(links)
-        base = parse_lock(changes.before(Path(LOCK)), Path(LOCK)).records
+        base = parse_lock(changes.before(in_project(LOCK)), in_project(LOCK)).records
         records = trusted_records(records, base, links, changes, Path())
         links = [link for link in links if changes.touch(Path(link.path), link.line)]
     checked = check_some(options, links, records, today)
@@ -246,7 +246,7 @@ def check_some(
     if options.shard:
         links = options.shard.select(links)
     progress = Progress()
-    with CheckCache(CACHE, today) as cache:
+    with CheckCache(in_project(CACHE), today) as cache:
         checked = check_links(
             links,
             records,

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from html import unescape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from linkroll.cli.exit_codes import WrongUseError
@@ -15,8 +14,8 @@ from linkroll.clock import clock
 from linkroll.findings import safe_json
 from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.markdown.extension import EXTENSIONS, Page, split_front_matter
-from linkroll.markdown.files import NoPageError, read_text
-from linkroll.markdown.nav import named_pages
+from linkroll.markdown.files import NoPageError, docs_folder, read_text
+from linkroll.markdown.project import find_project, in_project
 from linkroll.site.catalogue import Catalogue, PageDraft
 from linkroll.site.drafts import CardExtension
 from linkroll.site.export_bibtex import as_bibtex
@@ -29,10 +28,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping
     from datetime import date
+    from pathlib import Path
 
     from linkroll.lock.record import Record
-
-TOPICS = Path("docs/topics")
 
 
 def describe(part: argparse.ArgumentParser) -> None:
@@ -44,11 +42,12 @@ def describe(part: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the catalogue to the output."""
-    pages = sorted(TOPICS.glob("*.md"))
+    folder = docs_folder() / "topics"
+    pages = sorted(folder.glob("*.md"))
     if not pages or (options.topic and options.topic not in {page.stem for page in pages}):
         known = ", ".join(page.stem for page in pages) or "none"
-        raise WrongUseError(f"there is no topic “{options.topic or TOPICS}”; there are: {known}")
-    lock = read_lock(Path(LOCK))
+        raise WrongUseError(f"there is no topic “{options.topic or folder}”; there are: {known}")
+    lock = read_lock(in_project(LOCK))
     code = print_lock_findings(lock)
     try:
         catalogue = read_catalogue(pages, lock.records, clock(os.environ))
@@ -78,14 +77,15 @@ def read_catalogue(pages: list[Path], records: Mapping[str, Record], today: date
         NoPageError: One cannot be read.
     """
     catalogue = Catalogue(records, today)
-    config = Path("mkdocs.yml")
-    if config.is_file():
-        catalogue.order = [f"docs/{name}" for name in named_pages(read_text(config))]
+    docs = docs_folder()
+    project = find_project(docs)
+    if project:
+        catalogue.order = [(docs / name).as_posix() for name in project.nav]
     extension = CardExtension(records, today)
     for path in pages:
         text = read_text(path)
         body, _ = split_front_matter(text)
-        extension.begin(Page(path.as_posix(), text), body)
+        extension.begin(Page(path.as_posix(), text, topic=True), body)
         md = Markdown(extensions=[*EXTENSIONS, "toc", extension])
         md.convert(body)
         page = PageRef(title_of(md) or path.stem, address_of(path.stem))

@@ -23,6 +23,7 @@ from linkroll.lock.atomic import write_whole
 from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.markdown.files import NoPageError, find_pages, page_name, read_text
+from linkroll.markdown.project import find_project, in_project
 from linkroll.tasks.fix import fix
 from linkroll.tasks.select import apply_cache
 from linkroll.tasks.suggestions import Evidence, Step
@@ -86,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
         paths = find_pages(options.paths)
     except NoPageError as error:
         raise WrongUseError(str(error)) from None
-    lock = read_lock(Path(LOCK))
+    lock = read_lock(in_project(LOCK))
     code = print_lock_findings(lock)
     evidence = gather(lock.records, options)
     changes = []
@@ -119,7 +120,7 @@ def suggestions(changes: list[Change], touched: ChangedLines | None) -> Iterator
 
 def gather(records: dict[str, Record], options: argparse.Namespace) -> Evidence:
     """Return the evidence of the lock and of the checks since then."""
-    cache = CheckCache(CACHE, clock(os.environ))
+    cache = CheckCache(in_project(CACHE), clock(os.environ))
 
     def seen(url: str) -> Observation | None:
         check = cache.recall(url)
@@ -137,7 +138,7 @@ def plan(path: Path, evidence: Evidence) -> Change:
         NoPageError: It cannot be read.
     """
     before = read_text(path)
-    return Change(path, before, fix(page_name(path), before, evidence))
+    return Change(path, before, fix(page_name(path), before, evidence, find_project(path)))
 
 
 def show(change: Change) -> None:

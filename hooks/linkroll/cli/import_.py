@@ -15,6 +15,7 @@ from linkroll.lint.reporters.report import counted
 from linkroll.lock.atomic import exclusive
 from linkroll.lock.import_jsonl import import_rows, read_rows
 from linkroll.lock.lockfile import LOCK, open_lock, write_lock
+from linkroll.markdown.project import in_project
 
 if TYPE_CHECKING:
     import argparse
@@ -34,10 +35,11 @@ def run(options: argparse.Namespace) -> int:
     content = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
     today = clock(os.environ)
     rows, findings = read_rows(content, options.file, today)
-    with exclusive(Path(LOCK)):  # an update may be running
-        lock = open_lock(Path(LOCK))
+    path = in_project(LOCK)
+    with exclusive(path):  # an update may be running
+        lock = open_lock(path)
         new = import_rows(lock, rows, today)
-        write_lock(Path(LOCK), lock)
+        write_lock(path, lock)
     code = print_lock_findings(lock)
     for found in findings:
         print(as_text(found), file=sys.stderr)

@@ -10,6 +10,7 @@ from linkroll.cli.lock_report import print_lock_findings
 from linkroll.lint.reporters.report import counted
 from linkroll.lock.lockfile import LOCK, Lock, open_lock, write_lock
 from linkroll.lock.merge import merge_locks
+from linkroll.markdown.project import in_project
 
 if TYPE_CHECKING:
     import argparse
@@ -27,12 +28,13 @@ def describe(part: argparse.ArgumentParser) -> None:
         "--base", type=Path, metavar="FILE", help="the lock that all of them started from"
     )
     part.add_argument(
-        "--lock", type=Path, default=Path(LOCK), metavar="FILE", help="the lock to write (default: links.lock)"
+        "--lock", type=Path, default=None, metavar="FILE", help="the lock to write (default: links.lock)"
     )  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
     """Merge, write the lock, and print what changed."""
+    options.lock = options.lock or in_project(LOCK)
     base = open_lock(options.base) if options.base else Lock()
     ours = open_lock(options.lock)
     merged = merge_locks(base, ours, [open_lock(path) for path in options.files])

@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkroll.checker.config import CheckerConfig
@@ -21,6 +20,7 @@ from linkroll.tasks.shard import Shard
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from linkroll.checker.config import Target
     from linkroll.checker.run import CheckReport
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from linkroll.lock.verdict import Observation
     from linkroll.metadata.providers.registry import ProviderResults
 
-CACHE = Path(".cache/linkroll") / FILE
+CACHE = f".cache/linkroll/{FILE}"
 EVERY = 0.2  # seconds between two updates of the line
 CLEAR = "\r\033[K"
 

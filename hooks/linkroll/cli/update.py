@@ -25,6 +25,7 @@ from linkroll.lint.reporters.report import counted
 from linkroll.lint.rules import reason_text
 from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import LOCK, read_lock
+from linkroll.markdown.project import in_project
 from linkroll.tasks.update import update
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def describe(part: argparse.ArgumentParser) -> None:
     part.add_argument(
         "--lock",
         type=Path,
-        default=Path(LOCK),
+        default=None,
         metavar="FILE",
         help="the lock (default: links.lock)",
     )
@@ -58,12 +59,13 @@ def describe(part: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Update the lock, and print what changed."""
+    options.lock = options.lock or in_project(LOCK)
     links = read_links(options.paths)
     if options.shard:
         links = options.shard.select(links)
     progress = Progress()
     try:
-        with CheckCache(CACHE, clock(os.environ)) as cache:
+        with CheckCache(in_project(CACHE), clock(os.environ)) as cache:
             done = update(
                 options.lock, links, settings(options), cache, progress, on_told=progress.told
             )

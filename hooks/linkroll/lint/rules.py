@@ -145,7 +145,7 @@ def flaw_finding(path: str, flaw: Flaw) -> Finding:
     """Report what was meant as a link or an attribute list, and is shown as text."""
     return finding(
         "malformed",
-        f"“{flaw.url}” {flaw.message}",
+        f"“{flaw.url}” {flaw.message}" if flaw.url else flaw.message,
         flaw.remedy,
         path=path,
         line=flaw.place.line,

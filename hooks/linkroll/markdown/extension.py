@@ -13,8 +13,10 @@ the page; what else is converted is rendered as if this extension was not there.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from importlib import import_module
+from logging import getLogger
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -25,12 +27,18 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from linkroll.markdown.attributes import LIST, states_something
-from linkroll.markdown.links import Entry, Link, Page, Reading, Swallowed
+from linkroll.markdown.links import Entry, Flaw, Link, Page, Reading, Swallowed
+from linkroll.markdown.project import Named, Project
+from linkroll.markdown.source_map import Place
 from linkroll.markdown.treeprocessor import ATTRIBUTE_LIST, TreeReader, find_code_links
 from markdown import Markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from linkroll.markdown.raw_html import RawLink
+
+log = getLogger("linkroll")
 
 __all__ = ["EXTENSIONS", "Entry", "Link", "LinkReader", "Page", "Reading", "Swallowed", "read_page"]
 
@@ -48,6 +56,8 @@ EXTENSIONS = (
     "pymdownx.superfences",
     "pymdownx.tabbed",
 )
+
+DEFAULT = tuple(Named(name) for name in EXTENSIONS)
 
 # `---` … `---` at the very top; MkDocs takes it away before Markdown sees the page.
 FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(?:.*?\n)?(?:-{3}|\.{3})[ \t]*(?:\n+|\Z)", re.DOTALL)
@@ -70,34 +80,88 @@ def normal_lines(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read_page(path: str, text: str) -> Reading:
-    """Read the links of a page that is not being built; ``path`` only says what to call it."""
+def read_page(
+    path: str, text: str, project: Project | None = None, *, topic: bool | None = None
+) -> Reading:
+    """Read the links of a page that is not being built.
+
+    Args:
+        path: What to call the page.
+        text: The whole file.
+        project: The site that it belongs to, whose Markdown extensions it is written with.
+        topic: Whether list items on it are entries; by default, its path says so.
+    """
     body, _ = split_front_matter(text)
-    md, reader = equip()
-    reader.begin(Page(path, text), body)
-    md.reset().convert(body)
+    md, reader = equip(project)
+    if topic is None and project:
+        topic = project.is_topic(Path(path))
+    reader.begin(Page(path, text, topic), body)
+    try:
+        read_links(md.reset(), body)
+    except RecursionError:
+        return unreadable(*TOO_DEEP)
     return reader.reading
 
 
-@cache
-def equip() -> tuple[Markdown, LinkReader]:
-    """Make what reads all pages, one after the other: it takes as long as reading ten links.
+def read_links(md: Markdown, text: str) -> None:
+    """Convert a text as far as links are read (`markdown.Markdown.convert`), and make no HTML."""
+    if not text.strip():
+        return
+    lines = text.split("\n")
+    for preprocessor in md.preprocessors:
+        lines = preprocessor.run(lines)
+    root: Element = md.parser.parseDocument(lines).getroot()  # type: ignore[assignment]
+    for treeprocessor in md.treeprocessors:
+        new = treeprocessor.run(root)
+        root = root if new is None else new
+        if isinstance(treeprocessor, LinkReading):
+            return
 
-    What would make HTML of a page, once its links are read, is left out.
+
+TOO_DEEP = ("the page is nested too deeply to be read", "nest its lists less deeply")
+
+
+def unreadable(message: str, remedy: str) -> Reading:
+    """Return the reading of a page that cannot be read: no links, and why."""
+    return Reading(flaws=[Flaw(Place(1, 1), message, remedy)])
+
+
+@lru_cache(maxsize=8)
+def equip(project: Project | None) -> tuple[Markdown, LinkReader]:
+    """Make what reads all pages of a site, one after the other: that takes as long as ten links.
+
+    Args:
+        project: The site; without one, or one that states none, `EXTENSIONS` are used.
     """
     reader = LinkReader()
-    md = Markdown(extensions=[*map(extension, EXTENSIONS), reader])
-    for name in ("prettify", "unescape"):
-        md.treeprocessors.deregister(name)
-    md.serializer, md.stripTopLevelTags = lambda _: "", False
+    listed = DEFAULT if project is None or project.extensions is None else project.extensions
+    made = (load_extension(name, project.root if project else None) for name in listed)
+    md = Markdown(extensions=[each for each in made if each is not None])
+    md.registerExtensions([reader], {})
     return md, reader
 
 
-def extension(name: str) -> Extension:
-    """Load an extension from its module; by name alone all installed packages are searched."""
-    module = import_module(name if "." in name else f"markdown.extensions.{name}")
-    made: Extension = module.makeExtension()
-    return made
+def load_extension(named: Named, root: Path | None) -> Extension | None:
+    """Load an extension; one that is not installed, or refuses its options, is left out.
+
+    It is loaded from its module: by name alone all installed packages would be searched.
+    """
+    name, options = named.name, dict(named.options)
+    if name == "pymdownx.snippets":  # reading a page makes no request
+        options |= {"url_download": False, "base_path": base_paths(options.get("base_path"), root)}
+    try:
+        module = import_module(name if "." in name else f"markdown.extensions.{name}")
+        made = module.makeExtension(**options)
+    except Exception as error:  # noqa: BLE001 - other people's code
+        log.warning("pages are read without the Markdown extension “%s”: %s", name, error)
+        return None
+    return made if isinstance(made, Extension) else None
+
+
+def base_paths(stated: object, root: Path | None) -> list[str]:
+    """Return the folders of snippets, which MkDocs takes from where it runs: the root."""
+    paths = stated if isinstance(stated, list) else [stated or "."]
+    return [str((root or Path()) / str(path)) for path in paths]
 
 
 class LinkReader(Extension):
@@ -148,11 +212,33 @@ class LinkReader(Extension):
         md.inlinePatterns.register(AttributeTaking(md, reader), "linkroll-attributes", 185.5)
         md.treeprocessors.register(CodeReading(md, reader), "linkroll-code", 35)
         md.treeprocessors.register(LinkReading(md, reader), "linkroll-read", 19.995)
+        md.convert = guarded(md, reader)  # type: ignore[assignment,method-assign]
         return reader
 
     def __deepcopy__(self, memo: object) -> LinkReader:
         """Stay one: a copied `Markdown` converts other text for the same build."""
         return self
+
+
+def guarded(md: Markdown, reader: PageReader) -> Callable[[str], str]:
+    """Return `md.convert`, for which a page that is nested too deeply is one finding and no crash.
+
+    Such a page is shown as it is written.
+    """
+    convert = md.convert
+
+    def convert_or_report(source: str) -> str:
+        try:
+            return convert(source)
+        except RecursionError:
+            if reader.page is None:
+                raise
+        reader.extension.reading = unreadable(*TOO_DEEP)
+        shown = Element("pre")
+        shown.text = AtomicString(source)
+        return md.serializer(shown)
+
+    return convert_or_report
 
 
 LINK_ENDS = frozenset(")]>")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkroll.markdown.extension import read_page
+from linkroll.markdown.project import find_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from linkroll.markdown.extension import Reading
 
-ENDINGS = {".md", ".markdown"}
+# As MkDocs has them (mkdocs.utils.markdown_extensions).
+ENDINGS = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}
 
 
 class NoPageError(Exception):
@@ -22,13 +25,13 @@ class NoPageError(Exception):
 def find_pages(paths: Sequence[str]) -> list[Path]:
     """Return the Markdown files that paths name, in order, each once.
 
-    A folder stands for those below it, hidden folders apart. Without a path it is ``docs``, or
-    the present folder where there is no ``docs``.
+    A folder stands for those below it, hidden folders apart. Without a path it is the folder of
+    pages of the project around, or the present folder where there is none.
 
     Raises:
         NoPageError: A path is not there.
     """
-    named = [Path(path) for path in paths] or [Path("docs") if Path("docs").is_dir() else Path()]
+    named = [Path(path) for path in paths] or [docs_folder()]
     found: dict[Path, None] = {}
     for path in named:
         if path.is_dir():
@@ -38,6 +41,13 @@ def find_pages(paths: Sequence[str]) -> list[Path]:
         else:
             raise NoPageError(f"there is no file or folder “{path}”")
     return list(found)
+
+
+def docs_folder() -> Path:
+    """Return the folder of pages of the project around, or else the present one."""
+    project = find_project(Path())
+    docs = Path(os.path.relpath(project.docs)) if project else Path("docs")
+    return docs if docs.is_dir() else Path()
 
 
 def below(folder: Path) -> Iterator[Path]:
@@ -59,7 +69,7 @@ def read_file(path: Path) -> Reading:
     Raises:
         NoPageError: It cannot be read as text in UTF-8.
     """
-    return read_page(page_name(path), read_text(path))
+    return read_page(page_name(path), read_text(path), find_project(path))
 
 
 def read_text(path: Path) -> str:
@@ -80,11 +90,9 @@ def read_text(path: Path) -> str:
 def page_name(path: Path) -> str:
     """Return what findings call a file: its path as it was given.
 
-    Whether it is a topic is seen from where it is, so a file named from within ``docs`` gets the
-    part of its path that says so.
+    Outside any project, whether it is a topic is seen from where it is; so a file named from
+    within ``docs`` gets the part of its path that says so.
     """
-    name = path.as_posix()
-    absolute = path.absolute().as_posix()
-    if "/docs/topics/" in absolute and "docs/topics/" not in name:
-        return absolute
-    return name
+    name, absolute = path.as_posix(), path.absolute().as_posix()
+    inside = "/docs/topics/" in absolute and "docs/topics/" not in name
+    return absolute if inside and find_project(path) is None else name

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from linkroll.markdown.links import Link, Reading
+    from linkroll.markdown.project import Project
 
 # The headings of a topic, in their order.
 SECTIONS = ("Links", "Demos", "People")
@@ -69,7 +70,9 @@ def reads_as(form: str, title: str, url: str) -> bool:
     return [(link.text, link.url) for link in links] == [(title, url)]
 
 
-def insert(path: str, text: str, section: str, line: str) -> Inserted:
+def insert(
+    path: str, text: str, section: str, line: str, project: Project | None = None
+) -> Inserted:
     """Put an entry at the end of a section's list; a heading that is missing is made.
 
     Args:
@@ -77,19 +80,20 @@ def insert(path: str, text: str, section: str, line: str) -> Inserted:
         text: The whole file, decoded; its line ends and a byte order mark stay.
         section: One of `SECTIONS`.
         line: What `entry_line` gives.
+        project: The site that the page belongs to.
 
     Raises:
         CannotInsertError: The line would not be read as an entry, or change what is read of others.
     """
     body = text.removeprefix(BOM)
     bom = text[: len(text) - len(body)]
-    before = read_page(path, body)
+    before = read_page(path, body, project)
     lines = split(body)
     at, new = placed(lines, before, section, line)
     end = end_of_lines(body)
     for attempt in (new, ["", *new]):  # behind a paragraph of an item the next one wants a gap
         tried = joined(lines, at, attempt, end)
-        link = added(before.links, read_page(path, tried).links, at + len(attempt))
+        link = added(before.links, read_page(path, tried, project).links, at + len(attempt))
         if link is not None and link.entry and link.section.casefold() == section.casefold():
             return Inserted(bom + tried, link, new[-1])
     raise CannotInsertError(f"- {line}")

@@ -1,7 +1,7 @@
 """The project that a page belongs to: its root, its folder of pages, and its Markdown.
 
-The root is found as git finds its own: the nearest folder, upwards, that holds `mkdocs.yml`, or
-else `.git`. What `mkdocs.yml` says of Markdown extensions is what a build would use, so that
+The root is found as git finds its own: the nearest folder, upwards, that holds `mkdocs.yml`,
+`links.lock` or `.git`. What `mkdocs.yml` says of Markdown extensions is what a build would use, so that
 `linkroll` sees the links that readers see.
 """
 
@@ -10,15 +10,16 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from linkroll.settings import WHERE, Settings, matches, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 CONFIGS = ("mkdocs.yml", "mkdocs.yaml")
+MARKS = ("links.lock", ".git")
 # What MkDocs itself adds to any list of extensions.
 BUILT_IN = ("toc", "tables", "fenced_code")
 MOST_PARENTS = 5  # configurations that inherit from each other
@@ -31,7 +32,7 @@ class Named(NamedTuple):
     options: tuple[tuple[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Project:
     """A project: ``root`` is its folder, ``docs`` the one of its pages.
 
@@ -62,13 +63,19 @@ def find_project(start: Path) -> Project | None:
     return project_of(folder if folder.is_dir() else folder.parent)
 
 
+def in_project(name: str) -> Path:
+    """Return the path of a file at the root of the project around, as seen from here."""
+    project = find_project(Path())
+    return Path(os.path.relpath(project.root / name)) if project else Path(name)
+
+
 @cache
 def project_of(folder: Path) -> Project | None:
     """Return the project that a folder stands in."""
     for name in CONFIGS:
         if (folder / name).is_file():
             return read_project(folder / name)
-    if (folder / ".git").exists():
+    if any((folder / name).exists() for name in MARKS):
         return Project(folder, folder / "docs")
     return project_of(folder.parent) if folder.parent != folder else None
 

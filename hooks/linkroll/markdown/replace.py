@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from linkroll.markdown.links import Link
+    from linkroll.markdown.project import Project
 
 BOM = "\ufeff"
 LINE_END = re.compile("\r\n|\r|\n")
@@ -47,13 +48,16 @@ class Edited(NamedTuple):
     done: frozenset[int]
 
 
-def with_addresses(path: str, text: str, changes: Mapping[int, str]) -> Edited:
+def with_addresses(
+    path: str, text: str, changes: Mapping[int, str], project: Project | None = None
+) -> Edited:
     """Write other addresses for some links of a page.
 
     Args:
         path: What the page is called.
         text: The whole file, decoded; its line ends and a byte order mark stay.
         changes: The new address, by the link's number in the order of `read_page`.
+        project: The site that the page belongs to.
 
     Returns:
         The new text. A link whose address cannot be found in the text, or not be changed without
@@ -61,28 +65,28 @@ def with_addresses(path: str, text: str, changes: Mapping[int, str]) -> Edited:
     """
     body = text.removeprefix(BOM)
     bom = text[: len(text) - len(body)]
-    before = read_page(path, body).links
+    before = read_page(path, body, project).links
     firsts = {n: next(spans_of(before[n], body), None) for n in changes}
     spans = {span: changes[n] for n, span in firsts.items() if span}
     edited = substitute(body, spans)
     wanted = {n for n, span in firsts.items() if span}
-    if changed(before, read_page(path, edited).links, changes) == wanted:
+    if changed(before, read_page(path, edited, project).links, changes) == wanted:
         return Edited(bom + edited, frozenset(wanted))
-    edited, done = one_by_one(path, body, changes)
+    edited, done = one_by_one(path, body, changes, project)
     return Edited(bom + edited, done)
 
 
-def one_by_one(path: str, text: str, changes: Mapping[int, str]) -> Edited:
+def one_by_one(path: str, text: str, changes: Mapping[int, str], project: Project | None) -> Edited:
     """Write each new address for itself, trying every spot where the old one may stand."""
     done: set[int] = set()
     for number, new in changes.items():
         if number in done:
             continue  # by the definition that it shares with one before
-        before = read_page(path, text).links
+        before = read_page(path, text, project).links
         left = {n: url for n, url in changes.items() if n not in done}
         for span in spans_of(before[number], text):
             tried = substitute(text, {span: new})
-            now = changed(before, read_page(path, tried).links, left)
+            now = changed(before, read_page(path, tried, project).links, left)
             if now is not None and number in now:
                 text, done = tried, done | now
                 break

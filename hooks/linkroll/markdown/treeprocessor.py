@@ -64,7 +64,7 @@ AMPERSAND = "\x02amp\x03"
 LIST_AT_START = re.compile(LIST)
 LIST_APART = re.compile(rf"\s+{LIST}")
 SPACED = re.compile(r"\[[^\[\]]+\]\s+\(\s*<?(https?://[^\s<>()]+)", re.IGNORECASE)
-UNCLOSED = re.compile(r"\]\(\s*<?(https?://[^\s<>()]*)", re.IGNORECASE)
+UNCLOSED = re.compile(r"(?:\[[^\[\]\x02]*|^)\]\(\s*<?(https?://[^\s<>()]*)", re.IGNORECASE)
 BARE = re.compile(r"\s*<?((?:https?://|www\.)[^\s<>]+)", re.IGNORECASE)
 
 NOT_CLOSED = ("the attribute list is not closed", "end it with } and close every quote")

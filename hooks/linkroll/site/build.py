@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from linkroll.checker.config import CheckerConfig as Network
     from linkroll.checker.run import CheckReport
-    from linkroll.markdown.extension import Link
+    from linkroll.markdown.extension import Link, Reading
+    from linkroll.markdown.project import Project
     from linkroll.site.model import PageRef
 
 
@@ -39,13 +40,14 @@ class BuildConfig:
     """The settings of a build.
 
     ``root`` is the folder of `mkdocs.yml`, ``since`` the revision that gates, ``repository`` the
-    project's address, where fixes are suggested. ``check`` says which links to check, under the
-    conditions of ``network``.
+    address of its repository, where fixes are suggested, ``project`` its pages and its
+    Markdown. ``check`` says which links to ask, under the conditions of ``network``.
     """
 
     root: Path
     today: date
     template: Template
+    project: Project
     since: str | None = None
     repository: str | None = None
     check: Which = "off"
@@ -89,7 +91,7 @@ class Build:
         self.records = lock.records
         self.extension = CardExtension(self.records, settings.today)
         self.catalogue = Catalogue(self.records, settings.today, self.report_address)
-        self.glossary = read_glossary(settings.root)
+        self.glossary = read_glossary(settings.project.docs)
         self.terms = TermExtension(meanings(self.glossary))
         self.findings: list[Finding] = list(lock.findings)
         self.changes = self.find_changes()
@@ -108,7 +110,7 @@ class Build:
             link
             for path, text in pages
             if self.changes.touch_file(root / path)
-            for link in read_page(path, text).links
+            for link in self.read(path, text).links
         ]
         trusted = trusted_records(self.records, base, links, self.changes, root)
         self.records.clear()
@@ -126,8 +128,8 @@ class Build:
         from linkroll.tasks.check import check_links  # noqa: PLC0415 - see `load_network` in the hook
 
         settings = self.settings
-        assert settings.network is not None, "a check needs a configuration"  # noqa: S101
-        links = [link for path, text in pages for link in read_page(path, text).links]
+        assert settings.network is not None, "asking wants conditions"  # noqa: S101
+        links = [link for path, text in pages for link in self.read(path, text).links]
         with CheckCache(settings.root / ".cache/linkroll" / FILE, settings.today) as cache:
             checked = check_links(
                 links, self.records, settings.check, settings=settings.network, cache=cache
@@ -135,6 +137,14 @@ class Build:
         self.records.update(checked.records)
         self.findings += checked.findings
         return checked.report
+
+    def is_topic(self, path: str) -> bool:
+        """Whether list items of a file are entries; ``path`` is from the root."""
+        return self.settings.project.is_topic(self.settings.root / path)
+
+    def read(self, path: str, text: str) -> Reading:
+        """Read a file before it is drawn."""
+        return read_page(path, text, self.settings.project, topic=self.is_topic(path))
 
     def start_page(self, path: str, source: str, markdown: str) -> None:
         """Announce the page that is rendered next.
@@ -144,7 +154,7 @@ class Build:
             source: The file's whole text.
             markdown: What is converted: its end, without front matter, or what plugins made of it.
         """
-        page = Page(path, source)
+        page = Page(path, source, self.is_topic(path))
         self.extension.begin(page, markdown)
         self.terms.page = page
 
@@ -167,6 +177,20 @@ class Build:
         except ValueError as error:
             remedy = "write “Name: Other Name” or “Name: [One, Another]” in the front matter"
             self.findings.append(finding("malformed", str(error), remedy, path=path, line=1))
+
+    def report_template(self, path: str, text: str, name: str) -> None:
+        """Report that a page names a template that does not exist.
+
+        Args:
+            path: The page's file, from the root.
+            text: The whole file.
+            name: What it names.
+        """
+        lines = text.splitlines()
+        line = next((n for n, each in enumerate(lines, 1) if each.startswith("template:")), 1)
+        what = f"the page names the template “{name}”, which does not exist"
+        remedy = "name a template of the theme, or take the line out; until then the page is drawn as any other"
+        self.findings.append(finding("malformed", what, remedy, path=path, line=line))
 
     def draw(self, content: str, url: str) -> str:
         """Draw the cards of a page, once all pages are read.

@@ -15,7 +15,7 @@ from linkroll.markdown.treeprocessor import WEB
 from linkroll.site import citation
 from linkroll.site.model import Card, CardFlag, CompanionLink
 from linkroll.site.vitals import facets, signs, vitals_of
-from linkroll.urls.identify import anchor, identify
+from linkroll.urls.identify import identify
 from linkroll.urls.wayback import is_copy
 
 if TYPE_CHECKING:
@@ -69,11 +69,12 @@ class CardContext(NamedTuple):
 class EntryDraft:
     """An entry as one page has it, before other pages are known.
 
-    ``slot`` is the number of its place in the page; ``note`` is HTML; ``mentions`` are the keys of
+    ``slot`` is the number of its place in the page, ``id`` its anchor there; ``note`` is HTML; ``mentions`` are the keys of
     what the note links to.
     """
 
     slot: int
+    id: str
     review: LinkReview
     companions: tuple[LinkReview, ...] = ()
     note: Markup = field(default_factory=Markup)
@@ -98,7 +99,7 @@ def make_card(draft: EntryDraft, context: CardContext) -> Card:
     known = kind == "paper" or bool(authors and year)
     vitals = vitals_of(kind, record) if trusted else NONE
     return Card(
-        id=anchor(link.key),
+        id=draft.id,
         key=link.key,
         url=url,
         title=clean_text(link.text) or clean_text((record and record.title) or link.url),

@@ -249,8 +249,13 @@ class Catalogue:
         """What is known of the links: how many were checked, and when, and how many attested."""
         return weigh_evidence(self.keys, self.records)
 
-    def listing(self, section: str = "") -> list[Listed]:
-        """Return every entry that is no person, of all sections or of one (Links, Demos)."""
+    def listing(self, section: object = "") -> list[Listed]:
+        """Return every entry that is no person, of all sections or of one (Links, Demos).
+
+        Args:
+            section: As the front matter of a page states it.
+        """
+        section = section if isinstance(section, str) else ""
         found = [each.within(section) if section else each for each in self.entries]
         return [each for each in found if each is not None and each.card.kind != "person"]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import count
 from secrets import token_hex
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 
+# What no XML document may hold (XML 1.0, 2.2): one such character would end the feed.
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
 class CardExtension(LinkReader):
     """Reads the links of a page and takes its entries out; `drafts` holds them afterwards.
 
@@ -50,13 +55,14 @@ class CardExtension(LinkReader):
         self.reviews: list[LinkReview] = []
         self.drafts: list[EntryDraft] = []
         self._slots = 0
+        self._ids: set[str] = set()
         # No page can hold a slot of its own: nobody knows this word before the build.
         self._secret = token_hex(8)
 
     def begin(self, page: Page, markdown: str) -> None:
         """Announce the page that is converted next, and forget the entries of the one before it."""
         super().begin(page, markdown)
-        self.reviews, self.drafts = [], []
+        self.reviews, self.drafts, self._ids = [], [], set()
 
     def review(self, link: Link) -> LinkReview:
         """Find what is wrong with one link of the page."""
@@ -66,6 +72,13 @@ class CardExtension(LinkReader):
         """Return the number of the next card; no two cards of a build share one."""
         self._slots += 1
         return self._slots
+
+    def unique_id(self, wanted: str) -> str:
+        """Return an id that no entry of this page has: a key may stand on it twice."""
+        taken = {draft.id for draft in self.drafts} if wanted in self._ids else ()
+        self._ids.add(wanted)
+        numbered = (f"{wanted}-{number}" for number in count(2))
+        return wanted if wanted not in taken else next(n for n in numbered if n not in taken)
 
     def mark(self, slot: int) -> str:
         """Return what keeps the place of a card in the page."""
@@ -121,14 +134,15 @@ class CardDrawing(Treeprocessor):
         hrefs = (each.get("href", "") for each in note.iter("a"))
         draft = EntryDraft(
             slot=self.extension.next_slot(),
+            id=self.extension.unique_id(anchor(entry.link.key)),
             review=reviews[id(entry.link)],
             companions=tuple(reviews[id(link)] for _, link in entry.companions),
-            note=Markup(self.html(note)),  # noqa: S704 - made by `html`, which escapes
+            note=Markup(NOT_TEXT.sub("", self.html(note))),  # noqa: S704 - made by `html`, which escapes
             mentions=frozenset(keys[href] for href in hrefs if href in keys),
         )
         rest = remains(entry)
         entry.item.clear()
-        entry.item.set("id", anchor(entry.link.key))
+        entry.item.set("id", draft.id)
         entry.item.set("class", classes(draft))
         entry.item.text = self.md.htmlStash.store(self.extension.mark(draft.slot))
         entry.item.extend(rest)
@@ -172,7 +186,8 @@ def take_note(entry: Entry) -> Element:
     """Return the note of an entry: what follows its link and the companions beside it."""
     note = Element("span")
     nodes = list(entry.body)
-    beside = [element for element, _ in entry.companions if element in nodes]
+    inside = {id(node) for node in nodes}
+    beside = [element for element, _ in entry.companions if id(element) in inside]
     last = beside[-1] if beside else enclosing(entry)
     note.text = (last.tail or "").lstrip().lstrip("-–—:").lstrip()
     for node in nodes[nodes.index(last) + 1 :]:

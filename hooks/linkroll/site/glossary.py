@@ -52,9 +52,9 @@ PLURALS = (
 UNMARKED = HEADINGS | {"a", "abbr", "code", "pre"}
 
 
-def read_glossary(root: Path) -> str:
-    """Return the glossary of a site, or nothing; ``root`` is the folder of `mkdocs.yml`."""
-    path = root / GLOSSARY
+def read_glossary(docs: Path) -> str:
+    """Return the glossary of a site, or nothing; ``docs`` is the folder of its pages."""
+    path = docs / GLOSSARY.rpartition("/")[2]
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 

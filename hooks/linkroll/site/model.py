@@ -176,16 +176,13 @@ class Listed:
         found = [*(key.partition(":")[2] for key in keys), *filter(None, addresses)]
         return list(dict.fromkeys(SCHEME_PREFIX.sub("", each) for each in found))
 
-    def note_at(self, url: str) -> str:
+    def note_at(self, url: str) -> Markup:
         """Return its note for another page, so that relative links in it lead where they did.
 
         Args:
             url: The URL of that page, from the site's root.
         """
-        note, home = self.card.note, self.places[0].page.url
-        if 'href="' not in note or home == url:
-            return note
-        return RELATIVE.sub(lambda href: f'href="{move_link(href[1], home, url)}"', note)
+        return note_at(self.card.note, self.places[0].page.url, url)
 
     def within(self, section: str) -> Listed | None:
         """Return the work as it stands under a heading on any topic; None where it does not."""
@@ -206,6 +203,20 @@ class Listed:
 
 # A link within the site, as MkDocs writes it: without a scheme and without a leading slash.
 RELATIVE = re.compile(r'href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|/)([^"]*)"')
+
+
+def note_at(note: Markup, home: str, url: str) -> Markup:
+    """Return a note for another page than its own, so that relative links in it lead where they did.
+
+    Args:
+        note: HTML.
+        home: The URL of its page, from the site's root.
+        url: The URL of the other page.
+    """
+    if 'href="' not in note or home == url:
+        return note
+    moved = RELATIVE.sub(lambda href: f'href="{move_link(href[1], home, url)}"', note)
+    return Markup(moved)  # noqa: S704 - the note as it was, with other addresses
 
 
 def move_link(href: str, home: str, url: str) -> str:

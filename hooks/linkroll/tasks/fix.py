@@ -11,6 +11,7 @@ from linkroll.tasks.suggestions import suggestions
 
 if TYPE_CHECKING:
     from linkroll.markdown.links import Link
+    from linkroll.markdown.project import Project
     from linkroll.tasks.suggestions import Evidence, Step
 
 # Tells each address as it was; see the contract.
@@ -32,7 +33,7 @@ class Fixed:
     left: list[Link] = field(default_factory=list)
 
 
-def fix(path: str, text: str, evidence: Evidence) -> Fixed:
+def fix(path: str, text: str, evidence: Evidence, project: Project | None = None) -> Fixed:
     """Write better addresses into a page.
 
     One edit may show the place of a link that could not be told before; so it goes on while
@@ -42,19 +43,20 @@ def fix(path: str, text: str, evidence: Evidence) -> Fixed:
         path: What the page is called, from the root.
         text: The whole file, decoded; its line ends and a byte order mark stay.
         evidence: What is known of addresses.
+        project: The site that the page belongs to.
     """
     fixed = Fixed(text)
     if f"/{path}".endswith(f"/{LEFT_ALONE}"):
         return fixed
     done: frozenset[int] | None = None
     while done is None or (done and fixed.left):
-        reading = read_page(path, fixed.text.removeprefix(BOM))
+        reading = read_page(path, fixed.text.removeprefix(BOM), project)
         numbers = {id(link): number for number, link in enumerate(reading.links)}
         wanted = {
             numbers[id(link)]: (link, steps) for link, steps in suggestions(reading, evidence)
         }
         changes = {number: steps[-1].url for number, (_, steps) in wanted.items()}
-        fixed.text, done = with_addresses(path, fixed.text, changes)
+        fixed.text, done = with_addresses(path, fixed.text, changes, project)
         fixed.made += [mend for number, mend in wanted.items() if number in done]
         fixed.left = [link for number, (link, _) in wanted.items() if number not in done]
     return fixed
