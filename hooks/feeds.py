@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
 TEMPLATE = "partials/topic-feed.xml"
-NAME = "feed.xml"
 
 # MkDocs keeps a hook between the builds of `mkdocs serve`; each build puts its own here.
 environment: Environment | None = None
@@ -30,6 +29,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     template = environment.get_template(TEMPLATE)
     catalogue: Any = environment.globals["catalogue"]  # put there by `links.py`
     for topic in catalogue.topics:
-        folder = Path(config.site_dir, topic.url)
-        if folder.is_dir():
-            (folder / NAME).write_text(template.render(config=config, topic=topic), "utf-8")
+        path = Path(config.site_dir, topic.feed)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(template.render(config=config, topic=topic), "utf-8")

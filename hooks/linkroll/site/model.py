@@ -279,6 +279,11 @@ class Topic:
         return self.page.title
 
     @property
+    def feed(self) -> str:
+        """The address of its feed from the site's root, whatever form the addresses of pages have."""
+        return self.page.url.removesuffix(".html").rstrip("/") + "/feed.xml"
+
+    @property
     def url(self) -> str:
         """The topic's address from the site's root."""
         return self.page.url
