@@ -8,10 +8,10 @@ prose := docs README.md CONTRIBUTING.md CHANGELOG.md
 # Material's own switch for the banner about MkDocs 2, which it prints at every build.
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help serve build check test setup format lock bench audit clean
+.PHONY: help serve build check test setup format lock bench rendering audit clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 serve: .venv/site ## serve the site at http://127.0.0.1:8000 (PORT=…), rebuilt after each edit
 	@$(python) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null \
@@ -47,6 +47,9 @@ bench: .venv/tests ## time builds and checks against a baseline and a peer, and 
 	@$(python) tests/measure/explain_speed.py
 	@$(python) tests/measure/bench_build.py
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(python) tests/measure/bench_lychee.py
+
+rendering: .venv/tests ## compare pages of other projects with the reader and without it: make rendering PATHS="…"
+	@PYTHONPATH=hooks $(python) tests/measure/rendering.py $(PATHS)
 
 audit: .venv/tests ## run Lighthouse, axe and html-validate on every page; needs Node 20.19 or newer
 	@command -v npm >/dev/null || { echo "make audit needs Node 20.19 or newer, with npm" >&2; exit 1; }

@@ -88,7 +88,9 @@ def safe_json(text: str) -> str:
 
 # C0, DEL, C1; line and paragraph separators; the marks of Unicode's bidirectional algorithm;
 # noncharacters, which XML does not take.
-CONTROLS = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff"
+CONTROLS = (
+    "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff"
+)
 UNSAFE = re.compile(rf"[{CONTROLS}]|(?<=##)\[")
 # The encoder has escaped C0, and writes line ends between the parts.
 UNSAFE_IN_JSON = re.compile(

@@ -6,6 +6,7 @@ import copy
 import time
 
 import pytest
+from markdown.preprocessors import Preprocessor
 
 from linkroll.markdown.extension import EXTENSIONS, LinkReader, Page, read_page
 from linkroll.markdown.project import Named, Project
@@ -215,3 +216,36 @@ def test_a_key_twice_on_a_page_has_two_ids(build):
     page = build({"docs/topics/x.md": source}).page("topics/x")
     assert 'id="arxiv-2209.10652"' in page
     assert 'id="arxiv-2209.10652-2"' in page
+
+
+def test_a_file_that_exists_is_no_placeholder(build):
+    source = "# T\n\n## Links\n\n- [Slides](slides.pdf)\n- [License](LICENSE)\n- [None](none.pdf)\n"
+    files = {"docs/topics/slides.pdf": b"%PDF", "docs/topics/LICENSE": "x"}
+    built = build({"docs/topics/x.md": source, **files})
+    assert [line.split(" links: ")[1].split(": ")[0] for line in built.told()] == [
+        "docs/topics/x.md:7:3"
+    ]
+    assert 'href="../slides.pdf"' in built.page("topics/x")
+
+
+def test_the_line_of_what_a_plugin_made_is_the_line_that_made_it():
+    source = f"[before]({A})\n\n::: package\n\n[after]({A})"
+
+    reader = LinkReader()
+    md = Markdown(extensions=[*EXTENSIONS, reader])
+
+    class Made(Preprocessor):
+        def run(self, lines: list[str]) -> list[str]:
+            html = f'<div><a href="{A}">made</a></div>'
+            return [
+                self.md.htmlStash.store(html) if line.startswith(":::") else line for line in lines
+            ]
+
+    md.preprocessors.register(Made(md), "made", 26)
+    reader.begin(Page("docs/x.md", source), source)
+    md.convert(source)
+    assert [(link.line, link.text) for link in reader.reading.links] == [
+        (1, "before"),
+        (3, "made"),
+        (5, "after"),
+    ]

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib import import_module
+from importlib.metadata import entry_points
 from logging import getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,7 +96,8 @@ def read_page(
     md, reader = equip(project)
     if topic is None and project:
         topic = project.is_topic(Path(path))
-    reader.begin(Page(path, text, topic), body)
+    folder = Path(path).parent if path and Path(path).is_file() else None
+    reader.begin(Page(path, text, topic, folder), body)
     try:
         read_links(md.reset(), body)
     except RecursionError:
@@ -144,18 +146,31 @@ def equip(project: Project | None) -> tuple[Markdown, LinkReader]:
 def load_extension(named: Named, root: Path | None) -> Extension | None:
     """Load an extension; one that is not installed, or refuses its options, is left out.
 
-    It is loaded from its module: by name alone all installed packages would be searched.
+    It is loaded from its module: to find a name, all installed packages are searched.
     """
     name, options = named.name, dict(named.options)
     if name == "pymdownx.snippets":  # reading a page makes no request
         options |= {"url_download": False, "base_path": base_paths(options.get("base_path"), root)}
     try:
-        module = import_module(name if "." in name else f"markdown.extensions.{name}")
-        made = module.makeExtension(**options)
+        made = find_extension(name)(**options)
     except Exception as error:  # noqa: BLE001 - other people's code
         log.warning("pages are read without the Markdown extension “%s”: %s", name, error)
         return None
     return made if isinstance(made, Extension) else None
+
+
+def find_extension(name: str) -> Callable[..., Extension]:
+    """Return what makes an extension: of its module, or of a package that registered its name."""
+    try:
+        module = import_module(name if "." in name else f"markdown.extensions.{name}")
+    except ModuleNotFoundError:
+        registered = entry_points(group="markdown.extensions", name=name)
+        if not registered:
+            raise
+        made: Callable[..., Extension] = next(iter(registered)).load()
+        return made
+    found: Callable[..., Extension] = module.makeExtension
+    return found
 
 
 def base_paths(stated: object, root: Path | None) -> list[str]:

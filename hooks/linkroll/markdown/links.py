@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from linkroll.markdown.attributes import Attributes
 from linkroll.urls.identify import identify
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from xml.etree.ElementTree import Element
 
     from linkroll.markdown.source_map import Place
@@ -109,14 +112,24 @@ class Reading:
 class Page(NamedTuple):
     """The file that is being read: what findings call it, and its whole text.
 
-    ``topic`` says whether list items on it are entries; if it does not, the path does.
+    ``topic`` says whether list items on it are entries; if it does not, the path does. ``folder``
+    is the folder of the file, where there is one.
     """
 
     path: str
     text: str = ""
     topic: bool | None = None
+    folder: Path | None = None
 
     @property
     def is_topic(self) -> bool:
         """Whether list items on this page are entries."""
         return f"/{TOPICS}" in f"/{self.path}" if self.topic is None else self.topic
+
+    def has_file(self, url: str) -> bool:
+        """Whether a URL is the relative address of a file beside the page: `slides.pdf`, `LICENSE`."""
+        name = unquote(re.split("[?#]", url, maxsplit=1)[0]).strip()
+        try:
+            return bool(self.folder and name) and (self.folder / name).is_file()  # type: ignore[operator]
+        except (OSError, ValueError):  # no name of a file: too long, or with a null character
+            return False

@@ -34,6 +34,8 @@ PUNCTUATION = ".,;:!?)]}|*_~"
 # A line that other programs replace: mkdocstrings, snippets, Jinja, includes.
 GENERATOR = re.compile(r"^[ \t>]*(?:::: |;?--8<--|\{\{|\{%|\{!|!\[\[)", re.MULTILINE)
 MOST_TRIES = 200  # candidates of one URL that are looked at for one link
+MOST_SEARCHES = 500  # of the whole text, for links that stand nowhere near
+SHORT = 2  # characters; such a text stands anywhere
 NEAR = 20_000  # characters in which a text is looked for
 
 
@@ -79,6 +81,8 @@ class Alignment:
         for candidate in candidates(text, references):
             self.by_url[candidate.url].append(candidate)
         self.used: set[int] = set()
+        self.outside: dict[str, list[int]] = {}
+        self.searches_left = MOST_SEARCHES
 
     def locate(self, links: Sequence[Located]) -> list[int]:
         """Return the offset of each link; they come in the order in which they are rendered."""
@@ -92,7 +96,30 @@ class Alignment:
                 for number, candidate in self.pair(group, found, links):
                     places[number] = candidate.start
                     self.used.add(candidate.start)
+            elif found:
+                self.pair_by_label(group, found, links, places)
         return self.fill(places, links)
+
+    def pair_by_label(
+        self,
+        group: list[int],
+        found: list[Candidate],
+        links: Sequence[Located],
+        places: list[int | None],
+    ) -> None:
+        """Place the links of one URL whose labels stand as often as they are rendered."""
+        by_label: dict[str, list[Candidate]] = defaultdict(list)
+        for candidate in found:
+            by_label[self.label(candidate)].append(candidate)
+        wanted: dict[str, list[int]] = defaultdict(list)
+        for number in group:
+            wanted[squash(links[number].text)].append(number)
+        for label, numbers in wanted.items():
+            same = by_label.get(label, [])
+            if label and len(same) == len(numbers):
+                for number, candidate in zip(numbers, same, strict=True):
+                    places[number] = candidate.start
+                    self.used.add(candidate.start)
 
     def pair(
         self, group: list[int], found: list[Candidate], links: Sequence[Located]
@@ -138,7 +165,7 @@ class Alignment:
 
     def search(self, link: Located, before: int, after: int) -> int:
         """Find one link between two places."""
-        for finding in (self.near_candidate, self.in_text, self.any_candidate):
+        for finding in (self.near_candidate, self.in_text, self.generated, self.any_candidate):
             place = finding(link, before, after)
             if place is not None:
                 return place
@@ -185,7 +212,9 @@ class Alignment:
 
     def in_text(self, link: Located, before: int, after: int) -> int | None:
         """Return where the URL stands in the text: in between, or else anywhere."""
-        found = self.urls.get(link.url, ())
+        found = self.urls.get(link.url, [])
+        if link.url in self.by_url and found:
+            found = self.alone(link.url, found)
         if not found:
             return None
         start = bisect_right(found, before)
@@ -198,8 +227,16 @@ class Alignment:
         anywhere = (at for at in found[:MOST_TRIES] if at not in self.used)
         return next(anywhere, found[0])
 
+    def alone(self, url: str, found: list[int]) -> list[int]:
+        """Return where a URL stands outside its candidates."""
+        if url not in self.outside:
+            inside = {c.label_end + n for c in self.by_url[url] for n in (2, 3)}
+            inside |= {c.start + 1 for c in self.by_url[url]}
+            self.outside[url] = [at for at in found if at not in inside]
+        return self.outside[url]
+
     def by_label(self, link: Located, before: int, after: int) -> int:
-        """Return where a link stands whose URL is nowhere: by its label, or what may have made it."""
+        """Return where a link stands whose URL is nowhere: where its label does."""
         start = max(before, 0)
         end = min(after, start + NEAR)
         needles = (link.url, f"[{link.text}]", link.text) if link.text else (link.url,)
@@ -207,10 +244,18 @@ class Alignment:
             at = self.text.find(needle, start + (before >= 0), end) if needle else -1
             if at >= 0:
                 return at
-        index = bisect_left(self.generators, start)
-        if index < len(self.generators) and self.generators[index] < max(after, 1):
-            return self.generators[index]
+        for needle in needles if self.searches_left else ():
+            self.searches_left -= 1  # each may read the whole text
+            at = self.text.find(needle) if len(needle) > SHORT else -1
+            if at >= 0:
+                return at
         return start
+
+    def generated(self, link: Located, before: int, after: int) -> int | None:  # noqa: ARG002
+        """Return the line between two places that other programs replaced."""
+        index = bisect_left(self.generators, max(before, 0))
+        found = self.generators[index : index + 1]
+        return found[0] if found and found[0] < max(after, 1) else None
 
     @cached_property
     def generators(self) -> list[int]:

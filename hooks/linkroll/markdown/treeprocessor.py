@@ -306,7 +306,8 @@ class TreeReader:
         if first is None or first.tag != "a":
             return
         self.first = first
-        if self.page.is_topic and is_ours(self.address(first), entry=True):
+        url = self.address(first)
+        if self.page.is_topic and is_ours(url, entry=True) and not self.page.has_file(url):
             self.opening = Opening(item, body, first)
 
     def read_anchor(self, anchor: Element) -> None:

@@ -154,7 +154,8 @@ class Build:
             source: The file's whole text.
             markdown: What is converted: its end, without front matter, or what plugins made of it.
         """
-        page = Page(path, source, self.is_topic(path))
+        folder = (self.settings.root / path).parent
+        page = Page(path, source, self.is_topic(path), folder)
         self.extension.begin(page, markdown)
         self.terms.page = page
 
