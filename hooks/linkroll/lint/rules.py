@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linkroll.findings import Finding, finding
 from linkroll.lint.mislabelled import is_mislabelled, own_title
+from linkroll.lock.record import Verdict
 from linkroll.lock.verdict import needs_human
 from linkroll.placeholders.lint_url import lint_url
 from linkroll.urls.wayback import is_copy
@@ -93,10 +94,15 @@ def lint_link(
         yield make_finding(link, record)
     if record.verdict != "mislabelled" and not suppressed and is_mislabelled(link, record):
         yield mislabelled_finding(link, record)
-    if link.attributes.flag in RESOLVED_BY.get(record.verdict or "", ()) and not url_findings:
+    if ends_flag(record, link.attributes.flag) and not url_findings:
         what = f"“{link.url}” is flagged {link.attributes.flag}, but a check found it alive"
         yield link_finding(link, "resolved", what, "remove the flag")
     yield from difference_findings(link, record)
+
+
+def ends_flag(record: Record, flag: str | None) -> bool:
+    """Whether a verdict shows that a person's flag is no longer true."""
+    return record.verdict is not None and flag in Verdict(record.verdict).ends_flags
 
 
 def is_suppressed(link: Link, today: date) -> bool:
@@ -224,9 +230,6 @@ VERDICTS: dict[str, Callable[[Link, Record], Finding]] = {
     "blocked": blocked_finding,
     "placeholder": placeholder_finding,
 }
-
-# Which flags a verdict shows to be no longer true.
-RESOLVED_BY = {"alive": ("dead", "placeholder"), "moved": ("dead",)}
 
 
 def difference_findings(link: Link, record: Record) -> Iterator[Finding]:

@@ -41,16 +41,6 @@ class Verdict(StrEnum):
         return self.answers or self is Verdict.BLOCKED
 
     @property
-    def is_flagged(self) -> bool:
-        """Whether readers are warned: the link leads to nothing, or to another thing."""
-        return self in {Verdict.DEAD, Verdict.MISLABELLED, Verdict.PLACEHOLDER}
-
-    @property
-    def is_notable(self) -> bool:
-        """Whether a maintainer wants to see it in a summary, beside what is flagged."""
-        return self in {Verdict.FAILING, Verdict.BLOCKED, Verdict.MOVED}
-
-    @property
     def ends_flags(self) -> frozenset[str]:
         """The flags of a person that it shows to be no longer true."""
         if self is Verdict.ALIVE:

@@ -1,4 +1,4 @@
-"""What a build and a check learn from the network, and what they say of it at once."""
+"""Checks links for a build or `linkroll check`, and reports what is wrong with new ones."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from linkroll.markdown.extension import Link
     from linkroll.settings import Which
 
-NO_NETWORK = "there is no network: no link was asked, and nothing is claimed of those not yet known"
+NO_NETWORK = "the network could not be reached: no link was requested, and no verdict changed"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedLinks:
-    """What is known after asking.
+    """What is known after a check.
 
     Attributes:
         records: What is known by key, with what was just seen; no lock holds that yet.
@@ -63,12 +63,12 @@ def check_links(
     cache: CheckCache,
     on_observation: Callable[[Target, Observation, Scheduler], None] | None = None,
 ) -> CheckedLinks:
-    """Ask about links, and join what is seen to what the lock knows.
+    """Check links, and combine the observations with the records of the lock.
 
     Args:
-        links: The links to choose from. What is no sequence is read on while the first are asked.
+        links: The links to choose from. An iterator is read while the first ones are requested.
         locked: The records of the lock, by key.
-        which: ``off``, ``new``, ``due`` or ``all``; see `planning.plan`.
+        which: ``off``, ``new``, ``due`` or ``all``; see `select.select_targets`.
         settings: The conditions of the run.
         cache: What earlier runs saw, and the day it is.
         on_observation: Called for each link as soon as something was seen of it.

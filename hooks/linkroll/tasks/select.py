@@ -1,4 +1,4 @@
-"""Which links to ask about, and what is known of them before anyone is asked."""
+"""Selects the links to check, and combines the lock with the check cache."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def select_targets(
     *,
     allow_private: bool = False,
 ) -> Iterator[Target]:
-    """Choose what to ask about, as links come: each address once, placeholders never.
+    """Select the links to check, as they come: each URL once, placeholders never.
 
     Args:
         links: All links, of all pages.
         records: What is known, by key; `apply_cache` adds what was seen since.
         locked: The keys that the lock knows.
         cache: When a key was last checked, and the day it is.
-        which: ``off``: none; ``due``: keys without a record, and what `verdicts.is_due` names;
+        which: ``off``: none; ``due``: keys without a record, and those that `verdict.is_due` names;
             ``new``: of those what the lock does not know; ``all``: every one.
         allow_private: Whether a private address is no placeholder.
     """
@@ -59,7 +59,7 @@ def wanted(
     cache: CheckCache,
     which: Which,
 ) -> bool:
-    """Whether a key is among those to ask about."""
+    """Whether a key is to be checked."""
     if which in {"off", "all"}:
         return which == "all"
     if which == "new" and key in locked:
@@ -77,9 +77,9 @@ def can_be_asked(url: str, today: date, *, allow_private: bool) -> bool:
 
 
 def apply_cache(records: Mapping[str, Record], cache: CheckCache) -> dict[str, Record]:
-    """Add to the records what was seen after they were written.
+    """Apply the checks that were made after the records were written.
 
-    That is what an interrupted run learnt, or a build, which writes no lock.
+    They come from an interrupted run, or from a build, which writes no lock.
     """
     known, since = dict(records), hosts_known_since(records)
     for key, checks in cache.checks().items():
@@ -111,10 +111,10 @@ def new_record(identity: Identity, day: date) -> Record:
     )
 
 
-# Of several addresses of one thing the best tells of the thing.
+# Of several URLs of one key the best observation counts.
 BEST_FIRST = (*LIVING, Result.BLOCKED, Result.NOT_ITSELF, Result.FAILED, *Result)
 
 
 def fold(seen: Iterable[Observation]) -> Observation:
-    """Make one of what was seen at the addresses of one key."""
+    """Return the best of the observations of one key."""
     return min(seen, key=lambda one: BEST_FIRST.index(one.result))

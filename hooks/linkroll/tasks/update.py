@@ -1,4 +1,4 @@
-"""The update of a lock: what is due is asked about, and what is learnt is written."""
+"""Updates the lock: checks what is due, fetches metadata, and writes both."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ SAVE_EVERY = 10.0  # seconds between two writings of the lock while a run goes o
 
 @dataclass(slots=True)
 class Update:
-    """What an update did.
+    """The result of an update.
 
     Attributes:
-        report: What the run saw, and what it cost.
+        report: What the run observed, and its costs.
         changed: The records that are other than before, by key, as they were; None for new ones.
         learnt: How many facts each key was given or confirmed.
         tallies: How each source of facts did, by name.
@@ -78,10 +78,10 @@ def update(
     *,
     on_told: Callable[[ProviderResults], None] | None = None,
 ) -> Update:
-    """Bring a lock up to date: ask about what is due, then for facts, and write what is known now.
+    """Update a lock: check the links that are due, fetch metadata, and write both.
 
-    The lock is written atomically, every few seconds while something new comes in, at the end,
-    and when someone interrupts; what a killed run saw is in the memory, and taken up by the next.
+    The lock is written atomically, every few seconds while there is news, at the end, and on
+    Ctrl-C. What a killed run observed is in the check cache, and the next run applies it.
 
     Args:
         path: The lock.
@@ -134,7 +134,7 @@ def update(
 
 
 class LockUpdater:
-    """Turns what is seen into records, and saves them.
+    """Turns observations and metadata into records, and saves them.
 
     Args:
         path: The lock.
@@ -167,7 +167,7 @@ class LockUpdater:
         self._next_save = time.monotonic() + SAVE_EVERY
 
     def learn(self, key: str, seen: Observation) -> None:
-        """Judge a key anew, by all that this run saw of it."""
+        """Apply an observation to a key, with all others that this run made of it."""
         self._seen[key].append(seen)
         record, observation = self.known[key], fold(self._seen[key])
         self._judged[key] = apply_check(
@@ -185,7 +185,7 @@ class LockUpdater:
                 self.learn(target.key, seen)
 
     async def read(self, targets: Sequence[Target], answer: Response) -> None:
-        """Take the facts that a page states."""
+        """Read the metadata that a page states."""
         keys = {target.key for target in targets}
         try:
             await self._gathering.read(targets, answer, self._judged)
@@ -206,7 +206,7 @@ class LockUpdater:
         settings: CheckerConfig,
         report: CheckReport,
     ) -> None:
-        """Ask sources about what is there, and read pages that no check brought along."""
+        """Query providers about what is there, and read pages that no check has fetched."""
         gathering, private = self._gathering, settings.allow_private
         asked = {
             link.key: link.url
@@ -237,7 +237,7 @@ class LockUpdater:
         )  # fmt: skip
 
     def add_companions(self, settings: CheckerConfig, report: CheckReport) -> None:
-        """Check what sources name beside a thing, and record what of it is there."""
+        """Check the companions that providers name, and record those that are there."""
         named = self._gathering.companions(self._judged)
         targets = [
             Target(identify(url).key, url)
@@ -253,14 +253,14 @@ class LockUpdater:
         self._bring(named)
 
     def _bring(self, keys: Iterable[str]) -> None:
-        """Bring what was told of some keys into their records."""
+        """Merge the metadata of some keys into their records."""
         for key in keys:
             self._lock.records[key] = self._gathering.bring(self._judged[key])
         if time.monotonic() > self._next_save:
             self.save()
 
     def add_copies(self, settings: CheckerConfig, report: CheckReport) -> None:
-        """Look for archived copies of the dead, near the day each was added."""
+        """Look for archived copies of dead links, near the day each was added."""
         records = self._lock.records
         wanted = {
             key: (record.url, parse_day(record.added) or self._today)
@@ -301,7 +301,7 @@ class LockUpdater:
                 self._lock.records[key] = self._judged[key] = merged
 
     def sum_up(self, report: CheckReport) -> Update:
-        """Tell what is other than before the run, and what differs."""
+        """Return what changed in the run, and where providers differ."""
         records, gathering = self._lock.records, self._gathering
         changed = {
             key: self._before.get(key)
