@@ -153,7 +153,7 @@ REFUSED = [
     ("a title of something else", ["https://arxiv.org/abs/2301.05217", "--topic", "x", "--title", "Scaling Laws for Neural Language Models"], 1, "leads to “Progress measures for grokking"),
     ("dead by the lock", ["https://dead.org/x", "--topic", "x"], 1, "has been dead since 2026-01-01"),
     ("no address of the web", ["ftp://a.org/x", "--topic", "x", "--title", "T"], 2, "is not a web URL"),
-    ("no such topic, with what is near", ["https://f.blog/", "--topic", "groking", "--title", "T"], 2, "there is no topic “groking” in docs/topics; similar: grokking"),
+    ("no such topic, with what is near", ["https://f.blog/", "--topic", "groking", "--title", "T"], 2, "there is no topic “groking” in docs; similar: grokking"),
     ("no such topic, with nothing near", ["https://f.blog/", "--topic", "../about", "--title", "T"], 2, "topics: grokking, x"),
     ("no title", ["https://f.blog/", "--topic", "x"], 2, "use --title"),
     ("an empty title", ["https://f.blog/", "--topic", "x", "--title", " \n"], 2, "use --title"),

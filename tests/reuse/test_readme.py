@@ -58,3 +58,16 @@ def test_a_page_of_a_site_repeats_links_as_it_likes(tmp_path: Path, monkeypatch,
     Path("docs/page.md").write_text(LIST)
     main(["check", "--format", "json"])
     assert found(capsys) == []
+
+
+def test_the_pages_with_entries_are_a_setting(tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("mkdocs.yml").write_text(
+        "site_name: X\ndocs_dir: text\nextra: {linkroll: {topics: [reading.md]}}\n"
+    )
+    Path("text").mkdir()
+    Path("text/reading.md").write_text("# R\n\n- [One](https://one.dev/){ date=2023 }\n")
+    assert main(["check"]) == 0
+    capsys.readouterr()
+    main(["links", "text"])
+    assert [json.loads(line)["entry"] for line in capsys.readouterr().out.splitlines()] == [True]

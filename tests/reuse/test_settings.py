@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, SMALL_SITE
 from linkroll.cli.main import main
 from linkroll.findings import SettingError
 from linkroll.placeholders.lint_url import lint_url
@@ -187,3 +187,22 @@ def test_the_page_of_settings_names_every_environment_variable_that_the_code_rea
     assert {"GITHUB_TOKEN", "SOURCE_DATE_EPOCH", "LINKROLL_SINCE"} <= named
     text = PAGE.read_text()
     assert [name for name in sorted(named) if f"`{name}`" not in text] == []
+
+
+def test_a_build_accepts_what_the_settings_allow(build):
+    site = SMALL_SITE.replace('check: "off"', 'check: "off", allow: [localhost, private]')
+    files = {"docs/index.md": LOCAL}
+    assert len(build(files).told()) == 3
+    assert build({**files, "mkdocs.yml": site}).told() == []
+
+
+def test_allow_private_lifts_the_rule_as_well_as_the_guard(build):
+    site = SMALL_SITE.replace('check: "off"', 'check: "off", allow_private: true')
+    assert build({"docs/index.md": LOCAL, "mkdocs.yml": site}).told() == []
+
+
+def test_an_unknown_setting_ends_the_build_with_one_line(build):
+    built = build({"mkdocs.yml": SMALL_SITE.replace("check:", "chekc:")})
+    assert built.code == 1
+    assert "extra.linkroll has no setting “chekc”; did you mean “check”?" in built.log
+    assert "Traceback" not in built.log

@@ -28,6 +28,7 @@ from linkroll.markdown.files import (
     page_name,
     read_file,
     read_text,
+    topic_pages,
 )
 from linkroll.markdown.insert import CannotInsertError, Inserted, entry_line, insert, section_of
 from linkroll.markdown.project import find_project, in_project
@@ -180,9 +181,8 @@ def find_topic(name: str) -> Path:
     Raises:
         WrongUseError: There is no such topic; the text names similar ones.
     """
-    folder = docs_folder() / "topics"
-    topics = {path.stem: path for path in sorted(folder.glob("*.md"))}
-    wanted = name.strip().removeprefix(f"{folder.as_posix()}/").removesuffix(".md")
+    topics = {path.stem: path for path in topic_pages()}
+    wanted = name.strip().rpartition("/")[2].removesuffix(".md")
     wanted = "-".join(wanted.casefold().split())
     if wanted in topics:
         return topics[wanted]
@@ -190,7 +190,7 @@ def find_topic(name: str) -> Path:
         topic for topic in topics if wanted.casefold() in topic
     ]
     known = f"similar: {', '.join(near)}" if near else f"topics: {', '.join(topics) or 'none'}"
-    raise WrongUseError(f"there is no topic “{name}” in {folder.as_posix()}; {known}")
+    raise WrongUseError(f"there is no topic “{name}” in {docs_folder().as_posix()}; {known}")
 
 
 def add(

@@ -14,7 +14,7 @@ from linkroll.clock import clock
 from linkroll.findings import safe_json
 from linkroll.lock.lockfile import LOCK, read_lock
 from linkroll.markdown.extension import EXTENSIONS, Page, split_front_matter
-from linkroll.markdown.files import NoPageError, docs_folder, read_text
+from linkroll.markdown.files import NoPageError, docs_folder, read_text, topic_pages
 from linkroll.markdown.project import find_project, in_project
 from linkroll.site.catalogue import Catalogue, PageDraft
 from linkroll.site.drafts import CardExtension
@@ -42,18 +42,20 @@ def describe(part: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the catalogue to the output."""
-    folder = docs_folder() / "topics"
-    pages = sorted(folder.glob("*.md"))
+    pages = topic_pages()
     if not pages or (options.topic and options.topic not in {page.stem for page in pages}):
         known = ", ".join(page.stem for page in pages) or "none"
-        raise WrongUseError(f"there is no topic “{options.topic or folder}”; there are: {known}")
+        raise WrongUseError(
+            f"there is no topic “{options.topic or docs_folder()}”; there are: {known}"
+        )
     lock = read_lock(in_project(LOCK))
     code = print_lock_findings(lock)
     try:
         catalogue = read_catalogue(pages, lock.records, clock(os.environ))
     except NoPageError as error:
         raise WrongUseError(str(error)) from None
-    wanted = address_of(options.topic) if options.topic else ""
+    chosen = next((page for page in pages if page.stem == options.topic), None)
+    wanted = address_of(chosen) if chosen else ""
     listed = [each for each in catalogue.entries if any(wanted in page.url for page in each.topics)]
     site = site_address(os.environ.get("SITE_URL"))
     sys.stdout.write(FORMS[options.form](as_objects(listed, site, catalogue.around), site))
@@ -88,14 +90,14 @@ def read_catalogue(pages: list[Path], records: Mapping[str, Record], today: date
         extension.begin(Page(path.as_posix(), text, topic=True), body)
         md = Markdown(extensions=[*EXTENSIONS, "toc", extension])
         md.convert(body)
-        page = PageRef(title_of(md) or path.stem, address_of(path.stem))
+        page = PageRef(title_of(md) or path.stem, address_of(path))
         catalogue.add(PageDraft(path.as_posix(), page, tuple(extension.drafts), tuple(extension.reading.links)))  # fmt: skip
     return catalogue
 
 
-def address_of(topic: str) -> str:
-    """Return where on the site a topic is, from its root."""
-    return f"topics/{topic}/"
+def address_of(page: Path) -> str:
+    """Return where on the site a page is, from its root."""
+    return page.relative_to(docs_folder()).with_suffix("").as_posix() + "/"
 
 
 def title_of(md: Markdown) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkroll.markdown.extension import read_page
-from linkroll.markdown.project import find_project
+from linkroll.markdown.project import Project, find_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,6 +48,13 @@ def docs_folder() -> Path:
     project = find_project(Path())
     docs = Path(os.path.relpath(project.docs)) if project else Path("docs")
     return docs if docs.is_dir() else Path()
+
+
+def topic_pages() -> list[Path]:
+    """Return the pages of the project around that have entries, by its setting `topics`."""
+    docs = docs_folder()
+    project = find_project(docs) or Project(docs.resolve().parent, docs.resolve())
+    return [page for page in find_pages([str(docs)]) if project.is_topic(page)]
 
 
 def below(folder: Path) -> Iterator[Path]:

@@ -88,13 +88,15 @@ def read_project(config: Path) -> Project:
     return Project(
         root=config.parent,
         docs=(config.parent / (docs if isinstance(docs, str) else "docs")).resolve(),
-        extensions=None if listed is None else tuple(named_extensions(listed)),
+        extensions=None
+        if listed is None
+        else tuple(each for each in named_extensions(listed) if each.name != EXTENSION),
         nav=tuple(leaves(stated.get("nav"))),
         settings=find_settings(stated, config.name),
     )
 
 
-EXTENSION = "linkroll.markdown_extension"
+EXTENSION = "linkroll"  # what the Markdown extension of this library is called in a configuration
 
 
 def find_settings(stated: Mapping[str, Any], name: str) -> Settings:
@@ -106,7 +108,9 @@ def find_settings(stated: Mapping[str, Any], name: str) -> Settings:
     extra = stated.get("extra")
     places = {WHERE: extra.get("linkroll") if isinstance(extra, dict) else None}
     places["plugins.linkroll"] = options_in(stated.get("plugins"), "linkroll")
-    places[EXTENSION] = options_in(stated.get("markdown_extensions"), EXTENSION)
+    places["markdown_extensions.linkroll"] = options_in(
+        stated.get("markdown_extensions"), EXTENSION
+    )
     found: dict[str, Any] = {}
     for where, options in places.items():
         known = without_unknown(options)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from linkroll.findings import Finding, SettingError, finding
+from linkroll.findings import Finding, finding
 from linkroll.lint.duplicates import contradictions, duplicates
 from linkroll.lint.git_diff import ChangedLines, NoRevisionError
 from linkroll.lint.rules import apply_gating, drop_implied, page_findings, without_suppressed
@@ -14,7 +14,6 @@ from linkroll.lint.trust import trusted_records
 from linkroll.lock.check_cache import FILE, CheckCache
 from linkroll.lock.lockfile import LOCK, parse_lock, read_lock
 from linkroll.markdown.extension import Page, read_page
-from linkroll.settings import Which
 from linkroll.site.catalogue import Catalogue, PageDraft
 from linkroll.site.drafts import CardExtension
 from linkroll.site.glossary import TermExtension, meanings, read_glossary, synonyms
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from linkroll.checker.run import CheckReport
     from linkroll.markdown.extension import Link, Reading
     from linkroll.markdown.project import Project
+    from linkroll.settings import Which
     from linkroll.site.model import PageRef
 
 
@@ -54,34 +54,6 @@ class BuildConfig:
     network: Network | None = None
 
 
-def read_check(value: object) -> Which:
-    """Read the setting `check`; YAML takes ``off`` for a truth value.
-
-    Raises:
-        SettingError: It is no such word.
-    """
-    word = "off" if value is False or value is None else str(value)
-    if word not in get_args(Which):
-        words = ", ".join(get_args(Which))
-        raise SettingError(f"extra.linkroll.check is “{word}”; it must be one of {words}")
-    return cast("Which", word)
-
-
-def read_budget(value: object) -> float:
-    """Read the setting `budget`, in seconds.
-
-    Raises:
-        SettingError: It is no number above zero.
-    """
-    try:
-        seconds = float(str(value))
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < float("inf"):
-        raise SettingError(f"extra.linkroll.budget is “{value}”; it must be a number of seconds")
-    return seconds
-
-
 class Build:
     """What one build knows; a new one for each, so that nothing is left of the last."""
 
@@ -89,7 +61,9 @@ class Build:
         self.settings = settings
         lock = read_lock(settings.root / LOCK)
         self.records = lock.records
-        self.extension = CardExtension(self.records, settings.today)
+        self.extension = CardExtension(
+            self.records, settings.today, settings.project.settings.allowed
+        )
         self.catalogue = Catalogue(self.records, settings.today, self.report_address)
         self.glossary = read_glossary(settings.project.docs)
         self.terms = TermExtension(meanings(self.glossary))

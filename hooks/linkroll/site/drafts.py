@@ -48,8 +48,11 @@ class CardExtension(LinkReader):
         drafts: The entries of the page.
     """
 
-    def __init__(self, records: Mapping[str, Record], today: date) -> None:
+    def __init__(
+        self, records: Mapping[str, Record], today: date, allow: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__()
+        self.allow = allow
         self.records = records
         self.today = today
         self.reviews: list[LinkReview] = []
@@ -66,7 +69,7 @@ class CardExtension(LinkReader):
 
     def review(self, link: Link) -> LinkReview:
         """Find what is wrong with one link of the page."""
-        return review_link(link, self.records.get(link.key), self.today)
+        return review_link(link, self.records.get(link.key), self.today, allow=self.allow)
 
     def next_slot(self) -> int:
         """Return the number of the next card; no two cards of a build share one."""

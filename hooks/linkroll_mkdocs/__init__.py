@@ -1,0 +1,1 @@
+"""What MkDocs and ProperDocs load: the plugin `linkroll`, and the events that the hook shares."""
