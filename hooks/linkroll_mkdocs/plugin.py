@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.config.base import Config
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import BasePlugin
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 
-class LinkrollPlugin(BasePlugin[Any]):  # type: ignore[no-untyped-call]  # MkDocs' own
+class LinkrollPlugin(BasePlugin[Config]):
     """The events of the hook; its options are those of `extra.linkroll`, and win over them."""
 
     options: dict[str, Any]
