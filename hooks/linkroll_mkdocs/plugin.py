@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 
-class LinkrollPlugin(BasePlugin[Config]):
+class LinkrollPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]  # MkDocs' own
     """The events of the hook; its options are those of `extra.linkroll`, and win over them."""
 
     options: dict[str, Any]
