@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.config.base import Config
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import BasePlugin
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 
-class LinkrollPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]  # MkDocs' own
+class LinkrollPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # its options have a table of their own
     """The events of the hook; its options are those of `extra.linkroll`, and win over them."""
 
     options: dict[str, Any]
