@@ -33,8 +33,7 @@ from linkroll.lock.atomic import write_whole
 from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import LOCK, parse_lock, read_lock
 from linkroll.lock.works import Works, stated_same
-from linkroll.markdown.files import NoPageError, find_pages, page_name, read_file
-from linkroll.markdown.links import TOPICS
+from linkroll.markdown.files import NoPageError, find_pages, page_name, read_file, topic_pages
 from linkroll.markdown.project import find_project, in_project
 from linkroll.tasks.check import CheckedLinks, check_links
 
@@ -179,7 +178,7 @@ def check(options: argparse.Namespace) -> tuple[LintReport, bool]:
 
 def has_all_topics(paths: Container[str]) -> bool:
     """Whether every topic of the site is among the pages: a relation may lead to any of them."""
-    topics = [path.as_posix() for path in Path(TOPICS).glob("*.md")]
+    topics = [page_name(path) for path in topic_pages()]
     return bool(topics) and all(path in paths for path in topics)
 
 
