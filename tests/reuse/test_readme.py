@@ -71,3 +71,49 @@ def test_the_pages_with_entries_are_a_setting(tmp_path: Path, monkeypatch, capsy
     capsys.readouterr()
     main(["links", "text"])
     assert [json.loads(line)["entry"] for line in capsys.readouterr().out.splitlines()] == [True]
+
+
+DETAILS = """# List
+
+<details>
+<summary>More</summary>
+
+- [One](https://one.dev/)
+
+</details>
+
+<div align="center">
+[Shown as text](https://two.dev/)
+<a href="https://three.dev/">Three</a>
+</div>
+
+```html
+<div>
+```
+
+- [Four](https://four.dev/)
+
+<!-- [Hidden](https://five.dev/) -->
+"""
+
+
+def test_a_readme_is_read_as_a_forge_shows_it(tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("README.md").write_text(DETAILS)
+    assert main(["check", "README.md", "--format", "json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert [link["url"] for link in report["links"]] == [
+        "https://one.dev/",
+        "https://three.dev/",
+        "https://four.dev/",
+    ]
+    (one,) = report["findings"]
+    assert (one["code"], one["line"]) == ("swallowed", 11)
+    assert one["remedy"] == "leave a line empty between <div> and the Markdown"
+
+
+def test_so_is_one_with_front_matter(tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("README.md").write_text("---\ntitle: X\n---\n\n[A](https://example.com/)\n")
+    assert main(["check", "README.md", "--format", "json"]) == 1
+    assert [each["line"] for each in found(capsys)] == [5]

@@ -140,7 +140,11 @@ def swallowed_finding(path: str, swallowed: Swallowed) -> Finding:
     links = "1 link" if swallowed.count == 1 else f"{swallowed.count} links"
     if swallowed.tag:
         message = f"{links} on {where} are in raw HTML, where Markdown is shown as text"
-        remedy = f"write <{swallowed.tag} markdown> instead of <{swallowed.tag}>, with the extension md_in_html"
+        remedy = (
+            f"leave a line empty between <{swallowed.tag}> and the Markdown"
+            if swallowed.readme
+            else f"write <{swallowed.tag} markdown> instead of <{swallowed.tag}>, with the extension md_in_html"
+        )
     else:
         message = f"{links} on {where} are in an indented code block, so no reader sees them"
         remedy = "remove the four spaces before the list, or fence it with ``` if it is code"

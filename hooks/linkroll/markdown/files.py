@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from linkroll.markdown.extension import read_page
 from linkroll.markdown.project import Project, find_project
+from linkroll.markdown.readme import read_readme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +77,10 @@ def read_file(path: Path) -> Reading:
     Raises:
         NoPageError: It cannot be read as text in UTF-8.
     """
-    return read_page(page_name(path), read_text(path), find_project(path))
+    project, text = find_project(path), read_text(path)
+    if project is None or not project.holds(path):
+        return read_readme(page_name(path), text)
+    return read_page(page_name(path), text, project)
 
 
 def read_text(path: Path) -> str:

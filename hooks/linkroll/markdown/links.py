@@ -64,13 +64,15 @@ class Link:
 class Swallowed:
     """Links that are shown as they are written, in indented code or in raw HTML.
 
-    ``tag`` is the element around them if it was written in HTML.
+    ``tag`` is the element around them if it was written in HTML; ``readme`` says that a forge shows
+    the file.
     """
 
     place: Place
     last_line: int
     count: int
     tag: str = ""
+    readme: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,13 +90,14 @@ def read_project(config: Path) -> Project:
         docs=(config.parent / (docs if isinstance(docs, str) else "docs")).resolve(),
         extensions=None
         if listed is None
-        else tuple(each for each in named_extensions(listed) if each.name != EXTENSION),
+        else tuple(each for each in named_extensions(listed) if each.name not in OWN_EXTENSION),
         nav=tuple(leaves(stated.get("nav"))),
         settings=find_settings(stated, config.name),
     )
 
 
-EXTENSION = "linkroll"  # what the Markdown extension of this library is called in a configuration
+# What the Markdown extension of this library is called in a configuration.
+OWN_EXTENSION = ("linkroll", "linkroll.site.markdown_extension")
 
 
 def find_settings(stated: Mapping[str, Any], name: str) -> Settings:
@@ -108,9 +109,9 @@ def find_settings(stated: Mapping[str, Any], name: str) -> Settings:
     extra = stated.get("extra")
     places = {WHERE: extra.get("linkroll") if isinstance(extra, dict) else None}
     places["plugins.linkroll"] = options_in(stated.get("plugins"), "linkroll")
-    places["markdown_extensions.linkroll"] = options_in(
-        stated.get("markdown_extensions"), EXTENSION
-    )
+    for extension in OWN_EXTENSION:
+        options = options_in(stated.get("markdown_extensions"), extension)
+        places[f"markdown_extensions.{extension}"] = options
     found: dict[str, Any] = {}
     for where, options in places.items():
         known = without_unknown(options)
