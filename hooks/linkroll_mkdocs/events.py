@@ -1,4 +1,4 @@
-"""The events of MkDocs: events in, calls out. What is known of links is in `linkroll`."""
+"""The events of MkDocs: events in, calls out. The work is done in `linkroll`."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ previewing = False
 
 
 def on_startup(command: str, dirty: bool) -> None:  # noqa: ARG001, FBT001 - MkDocs names its arguments
-    """Note whether this is a build for good, or a preview that must not wait for the network."""
+    """Note whether this is a build, or a preview that must not wait for the network."""
     global previewing  # noqa: PLW0603
     previewing = command == "serve"
 
@@ -76,7 +76,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def settings(config: MkDocsConfig) -> BuildConfig:
-    """Return what a build is told, by `mkdocs.yml` and the environment."""
+    """Return the configuration of a build, from `mkdocs.yml` and the environment."""
     folders: list[str | Path] = [
         *config.theme.dirs,
         TEMPLATES,
@@ -120,7 +120,7 @@ def project_of(config: MkDocsConfig) -> Project:
 
 
 def load_network(config: MkDocsConfig, settings: Settings) -> Network | None:
-    """Return the conditions under which links are asked; None where the environment forbids it.
+    """Return the configuration of the checker; None where the environment cannot be used.
 
     Only now is the client loaded: that takes as long as building a hundred pages.
     """
@@ -154,7 +154,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     if report.no_network:
         log.info("the network could not be reached: no link was requested, and no verdict changed")
     elif report.withheld:
-        log.info("%s: the failures of this run count for nothing", report.withheld)
+        log.info("%s: the failures of this run do not count", report.withheld)
     elif report.seen or report.left:
         log.info(
             "checked %d links; %d not reached within the budget", len(report.seen), report.left
@@ -162,7 +162,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
-    """Say which page comes next."""
+    """Start the next page."""
     build.start_page(source_path(page.file, config), page.file.content_string, markdown)
 
 
@@ -182,7 +182,7 @@ def title_of(page: Page) -> str:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Report all findings at once, and give the templates the catalogue."""
+    """Log all findings, and pass the catalogue to the templates."""
     for page in filter(None, (file.page for file in files.documentation_pages())):
         check_template(page, env, config)
     for found in build.finish():
