@@ -16,6 +16,7 @@ THEME = {
     "theme/main.html": "{{ page.content }}\n",
     "theme/partials/entry.html": (ROOT / "overrides/partials/entry.html").read_text(),
     "theme/feed.xml": (ROOT / "overrides/feed.xml").read_text(),
+    **{f"theme/partials/{path.name}": path.read_text() for path in (ROOT / "overrides/partials").glob("*.xml")},
 }  # fmt: skip
 PAGES = {
     "docs/index.md": "---\ntemplate: home.html\n---\n# Home\n",
@@ -47,10 +48,13 @@ def test_a_flag_that_one_line_states_holds_for_the_address_everywhere(build):
 
 
 def test_of_a_wrong_address_nothing_is_derived(build, linkroll, tmp_path):
-    page = build(PAGES | THEME).page("topics/a")
-    card = page[page.index('id="arxiv-2211.00593"') :]
-    assert "PDF" not in card
-    assert "Cite" not in card
+    done = build(PAGES | THEME)
+    for name in ("topics/a", "topics/b"):  # where it is flagged, and where it is not
+        page = done.page(name)
+        card = page[page.index('id="arxiv-2211.00593"') :].partition("</li></ul>")[0]
+        assert "Mislabelled" in card
+        assert "PDF" not in card
+        assert "Cite" not in card
     write(tmp_path, PAGES)
     assert "2211.00593" not in linkroll("export", "bib").out
     two = json.loads(linkroll("export", "json").out)["entries"][1]

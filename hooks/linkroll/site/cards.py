@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
@@ -55,14 +56,15 @@ DERIVED_LABELS = {
 class CardContext(NamedTuple):
     """What cards are made with.
 
-    ``works`` says which keys are one work; ``report`` turns a link into the address where a fix can
-    be suggested.
+    ``works`` has the keys of each work; ``report`` turns a link into the address where a fix can be
+    suggested; ``flags`` holds by key what any line states, for the other cards of the same address.
     """
 
     records: Mapping[str, Record]
     works: Works
     today: date
     report: Callable[[Link, str], str | None] = lambda _link, _code: None
+    flags: Mapping[str, CardFlag] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def make_card(draft: EntryDraft, context: CardContext) -> Card:
     """Join what the line states with what the lock knows; what is stated wins."""
     link, record = draft.review.link, draft.review.record
     stated = link.attributes
-    flag = make_flag(draft.review, context)
+    flag = make_flag(draft.review, context) or context.flags.get(link.key)
     trusted = flag is None or flag.code not in WRONG_ID
     companions = tuple(companion_links(draft, context, derived=trusted))
     same = context.works.others(link.key)
@@ -128,6 +130,12 @@ def make_card(draft: EntryDraft, context: CardContext) -> Card:
         cited_year=year,
         citable=bool(url and trusted and known and kind in citation.CITABLE),
     )
+
+
+def flags_by_key(drafts: Iterable[EntryDraft], context: CardContext) -> dict[str, CardFlag]:
+    """Return the flags of some entries, by the keys of their addresses."""
+    flagged = ((draft.review.link.key, make_flag(draft.review, context)) for draft in drafts)
+    return {key: flag for key, flag in flagged if flag}
 
 
 def entry_kind(review: LinkReview) -> str:

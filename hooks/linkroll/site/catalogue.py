@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from linkroll.lint.relations import find_relations
 from linkroll.lint.rules import reason_text
 from linkroll.lock.works import Works, stated_same
-from linkroll.site.cards import CardContext, make_card
+from linkroll.site.cards import CardContext, flags_by_key, make_card
 from linkroll.site.evidence import LinkEvidence, weigh_evidence
 from linkroll.site.export_bibtex import as_bibtex
 from linkroll.site.export_json import as_objects
@@ -105,7 +105,8 @@ class Catalogue:
         """Every card, by the number of its slot."""
         context = CardContext(self.records, self.works, self._today, self._report)
         drafts = [draft for page in self.read for draft in page.drafts]
-        return share_flags({draft.slot: make_card(draft, context) for draft in drafts})
+        context = context._replace(flags=flags_by_key(drafts, context))
+        return {draft.slot: make_card(draft, context) for draft in drafts}
 
     @cached_property
     def pages(self) -> list[TopicPage]:
@@ -398,15 +399,6 @@ def list_work(places: Sequence[Placement], works: Works) -> Listed:
     essential = any(each.card.essential for each in places)
     card = first if first.essential == essential else replace(first, essential=essential)
     return Listed(card, tuple(places), works.others(first.key))
-
-
-def share_flags(cards: dict[int, Card]) -> dict[int, Card]:
-    """Give every card of one address the flag that any line states of it."""
-    flags = {card.key: card.flag for card in cards.values() if card.flag}
-    return {
-        slot: replace(card, flag=flags[card.key]) if not card.flag and card.key in flags else card
-        for slot, card in cards.items()
-    }
 
 
 def in_page_order(entries: Iterable[Listed]) -> list[Listed]:
