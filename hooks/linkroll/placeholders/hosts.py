@@ -37,13 +37,14 @@ THING = rf"(?:{NOUN}|journal|university|college|school|institute|code|conference
 # Keyboard rows, the alphabet, one letter again and again.
 ROWS = (
     r"(?:qwer(?:t(?:y(?:u(?:i(?:o(?:p)?)?)?)?)?)?|asdf(?:g(?:h(?:j(?:k(?:l)?)?)?)?)?|zxcv(?:b(?:n(?:m)?)?)?|"
-    r"(?:asd|qwe|zxc){2,}|abcd(?:e(?:f(?:g(?:h(?:i)?)?)?)?)?|([a-z])\1{3,}|x{3,}|12345\d*|"
+    r"(?:asd|qwe|zxc|wasd){2,}|hjkl|abcd(?:e(?:f(?:g(?:h(?:i)?)?)?)?)?|([a-z])\1{3,}|x{3,}|12345\d*|"
     r"(?:abc|xyz|test|foo)-?123\d*)"
 )
 STAND_IN = re.compile(
     rf"(?:{MARKER}-?)+(?:(?:my|your|the|cool|awesome|great|new)-?)*(?:{THING}-?)+(?:here|\d+)?|(?:(?:the|a)-?)?(?:{THING}-?)+here|"
     rf"(?:(?:the|this|project|paper)-?)?(?:{THING}-)+(?:link|url|page|name|website|site)|{NOUN}s?(?:link|url|name)|the-(?:link|url)|"
-    rf"example|dummy|placeholder|foo-?bar|bar-?baz|(?:{ROWS}-?)+|somewhere|something|whatever|username|todo|tbd"
+    rf"example|dummy|placeholder|foo-?bar|bar-?baz|(?:{ROWS}-?)+|somewhere|something|whatever|username|todo|tbd|lorem-?ipsum|first-?name-?last-?name|"
+    rf"(?:this-is-a-|not-a-real-|not-?real-?|an?-)(?:{MARKER}|{THING}|example)(?:-?{THING})*"
 )
 # The words of a name that stands for another, a label each: `your.domain.com`, `this.is.url`.
 FIRST_WORD = re.compile(rf"{MARKER}|this|the|link|url|path")
@@ -51,7 +52,7 @@ STAND_IN_WORD = re.compile(rf"{MARKER}|{THING}|here|is|the|this|path|to")
 # Somebody owns each of these; what is linked there is seldom meant.
 SELDOM_MEANT = word_set("""
     domain.com website.com site.com url.com test.com foo.com foo.bar bar.com bar.baz xyz.com acme.com
-    company.com hostname.com university.edu college.edu school.edu fake.com
+    company.com hostname.com path.to link.com nowhere.org university.edu college.edu school.edu fake.com
     """)
 # Where the label before the name is whose site it is.
 SITES_OF_USERS = word_set("""

@@ -63,7 +63,7 @@ NAMED_BY_IT = (
 # programs fill in; `YYYY` and `xxxx` are what is counted.
 YOURS = rf"your{BY}{NOUNS}(?:{BY}(?:here|\d))?"
 CAPITALS = (
-    r"(?:[A-Z]+_)*(?:ID|SLUG|NAME|USER|USERNAME|REPO|ORG|OWNER|TITLE|HERE|HANDLE|PLACEHOLDER)"
+    r"(?:[A-Z]+_)*(?:ID|SLUG|NAME|USER|USERNAME|REPO|ORG|OWNER|TITLE|HERE|HANDLE|PLACEHOLDER|INVITE)"
     r"|TODO|TBD|FIXME|INSERT_[A-Z_]+|YYYY(?:[-_]?MM.*)?|DD|(?:.*[-_.])?(?:20XX|v?XXX+)(?:[-_.].*)?"
 )
 STANDS_FOR = (
@@ -76,7 +76,7 @@ MAY_STAND_FOR = (
     rf"(?:some|sample|example|dummy|fake|placeholder|test|demo){BY}{NOUNS}|"
     rf"(?:{NAMED_BY_IT}{BY})+(?:name|slug|title|id|url|link|path)|"
     r"\d{4}-\d\d-\d\d-(?:(?:post|article|page)-)?(?:title|slug|name|post)|"
-    r"([a-z])\5{3,}|(?:john|jane)[-_.]?doe(?:[-_]?\d+)?|undefined|\[object object\]|"
+    r"([a-z])\5{3,}|(?:john|jane)[-_.]?doe(?:[-_]?\d+)?|first[-_]?name[-_]?last[-_]?name|undefined|\[object object\]|"
     rf"(?:name|title|slug|id|link){BY}(?:of|to){BY}(?:the{BY}|your{BY}|my{BY})?{NOUNS}|"
     rf"path-to-(?:your-|the-|my-)?{NOUNS}|lorem[-_]?ipsum.*|insert[-_].*[-_]here|"
     r"(?:abc|xyz|def|test|foo|abcd|asdf)[-_]?(?:123|1234|12345)|"
@@ -95,7 +95,7 @@ CAPITALS_IN_ROW = re.compile(r"/[A-Z]{2}")
 STARTS = word_set("""
     use nam han acc org com tea own aut rep pro dom sit web blo pos pag pap art tit slu lin url vid fil pat cha app not doi key tok
     ser hos mod dat spa pac lib cra doc fol bra twe sta cou lab gro git ali inv ent wor ema top tag cat ima you ins yyy sam exa som
-    dum fak pla tes dem joh jan und abc xyz def foo asd qwe zxc bla tod tbd fix lor obj id my dd
+    dum fak fir pla tes dem joh jan und abc xyz def foo asd qwe zxc bla tod tbd fix lor obj id my dd
     """) | {letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz"}
 ODD_STARTS = frozenset("[$:….@~0123456789{<")
 
