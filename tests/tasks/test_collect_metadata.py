@@ -519,7 +519,7 @@ def test_update_then_check_tells_the_mislabelled_and_leaves_paraphrases(linkroll
     with world(tmp_path) as there:
         updated = linkroll("update", "docs", "--rate", "100", **there.environ)
     assert updated.code == 0, updated.err
-    assert "facts about 3 things learnt; told: arxiv 1 of 1, forum 1 of 1" in updated.err
+    assert "of 3 records; found by arxiv 1 of 1, forum 1 of 1" in updated.err
     assert "no answer" not in updated.err
     checked = linkroll("check", "docs", "--format", "json")
     found = [(each["code"], each["line"]) for each in json.loads(checked.out)["findings"]]
@@ -535,6 +535,6 @@ def test_update_says_who_did_not_answer_and_who_differs(linkroll, tmp_path):
     with world(tmp_path, huggingface_co=other, api_github_com=bad) as there:
         updated = linkroll("update", "docs", "--rate", "100", **there.environ)
     assert updated.code == 0, updated.err
-    assert "no answer: github, for 1 of 1 (HTTP 429); the next run asks again" in updated.err
+    assert "no response: github, for 1 of 1 (HTTP 429); the next run tries again" in updated.err
     assert f"differs: {PAPER}: title “{STARS}” (arxiv), “Stars" in updated.err
     assert "\u202e" not in updated.err
