@@ -19,7 +19,7 @@ from linkroll.lock.atomic import replace_whole
 from linkroll.lock.check_cache import FILE, CheckCache
 from linkroll.lock.lockfile import Lock, read_lock, write_lock
 from linkroll.lock.record import Outcome, Record, Verdict
-from linkroll.lock.verdict import FAILURES, Observation, Result, apply_check, is_due
+from linkroll.lock.verdict import FAILURES, Observation, Result, apply_check, is_due, is_news
 from linkroll.markdown.extension import read_page
 from linkroll.tasks.plausibility import withheld_failures
 from linkroll.tasks.select import hosts_known_since
@@ -270,7 +270,7 @@ def simulate(seed, *, loses_cache=False):
             url = target.url
             last[url] = today
             record = apply_check(records[url], one, today, since(url))
-            if replace(record, checked=records[url].checked) != records[url]:
+            if is_news(records[url], record):
                 news = True
                 changes["lines"] += 1
             elif record != records[url]:
@@ -299,3 +299,18 @@ def test_a_year_of_300_links(seed, loses_cache):
     # Without the cache a link is checked more often for a week after each change, and no more.
     assert changes["checks"] < 365 * 300 / 7 * (2.0 if loses_cache else 1.3), changes
     assert changes["lines"] < 365 * 300 / 7 * (0.19 if loses_cache else 0.15), changes
+
+
+def test_a_link_that_is_as_it_was_changes_no_lock(tmp_path):
+    """After three months the day of the last check is stale; that alone is worth no pull request."""
+    with Web({"": well}) as web:
+        config = replace(FAST, lookup=web.lookup)
+        run(tmp_path, links(*HOSTS[:2]), DAY, config)
+        before = (tmp_path / "links.lock").read_bytes()
+        for day in (10, 50, 95, 120):
+            with CheckCache(tmp_path / "cache" / FILE, DAY + timedelta(day)) as cache:
+                for key in read_lock(tmp_path / "links.lock").records:
+                    cache.asked_facts(key, told=True)
+            done = run(tmp_path, links(*HOSTS[:2]), DAY + timedelta(day), config)
+            assert done.report.requests
+            assert (tmp_path / "links.lock").read_bytes() == before, day

@@ -112,6 +112,16 @@ def apply_check(
     )
 
 
+def is_news(before: Record | None, after: Record) -> bool:
+    """Whether a record differs in more than that it was checked again, with the same result."""
+    if before is None:
+        return True
+    finals = [record.outcome and record.outcome.final for record in (before, after)]
+    if after.verdict == Verdict.MOVED and finals[0] != finals[1]:
+        return True
+    return replace(after, checked=before.checked, outcome=before.outcome) != before
+
+
 def is_gone(seen: Observation) -> bool:
     """Whether a link that a change adds fails on this at once: 404, 410 or an unknown name."""
     return seen.result in {Result.GONE, Result.NO_SUCH_NAME} or (

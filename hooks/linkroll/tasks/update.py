@@ -21,7 +21,7 @@ from linkroll.lock.atomic import exclusive
 from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import open_lock, write_lock
 from linkroll.lock.record import Record, Verdict
-from linkroll.lock.verdict import FAILURES, LIVING, Result, apply_check, parse_day
+from linkroll.lock.verdict import FAILURES, LIVING, Result, apply_check, is_news, parse_day
 from linkroll.tasks.collect_metadata import MetadataCollector, Tally, count_learnt, is_there
 from linkroll.tasks.plausibility import confirm_failures
 from linkroll.tasks.select import (
@@ -286,11 +286,9 @@ class LockUpdater:
         self._gathering.keep()
 
     def _has_news(self, key: str) -> bool:
-        """Whether a record differs from the file in more than the day of the last check."""
+        """Whether a record differs from the file in more than its last check."""
         record, saved = self._lock.records[key], self._saved.get(key)
-        if record is saved or saved is None:
-            return saved is None
-        return replace(record, checked=saved.checked) != saved
+        return record is not saved and is_news(saved, record)
 
     def _take_over(self, written: Mapping[str, Record]) -> None:
         """Take over what another program has written to the file since the last save."""
