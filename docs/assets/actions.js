@@ -56,7 +56,7 @@ function report(card) {
     template: "report-a-link.yml",
     title: `Link: ${titleOf(card)}`.slice(0, 120),
     url: card.querySelector("a.title")?.getAttribute("href") ?? "",
-    page: `${path}:${lineOf(card)}`,
+    page: [path, lineOf(card)].filter(Boolean).join(":"),
   }
   return `${repository}/issues/new?${new URLSearchParams(answers)}`
 }
@@ -83,7 +83,8 @@ function choices(card) {
     made.push(button)
   }
   if (repository) made.push(element("a", { href: report(card), textContent: "Report a problem" }))
-  if (edit) made.push(element("a", { href: `${edit}#L${lineOf(card)}`, textContent: "Edit this line" }))
+  const line = lineOf(card)
+  if (edit) made.push(element("a", { href: line ? `${edit}#L${line}` : edit, textContent: line ? "Edit this line" : "Edit this page" }))
   return made
 }
 

@@ -147,7 +147,7 @@ def test_marks_last_and_show_on_the_card_the_topic_the_lists_and_the_own_list(pa
     page.reload()
     expect(card(page).get_by_role("button", name=re.compile("marked as read"))).to_be_visible()
     page.goto("links/?only=unread&text=2210.01892")
-    expect(page.locator(".none")).to_be_visible()
+    expect(page.locator(".none")).to_be_visible(timeout=20_000)  # the index comes first
     page.goto("reading-list/")
     expect(page.locator("[data-part=read] .title")).to_have_text(re.compile("Polysemanticity"))
     page.get_by_role("button", name="Move to").click()
