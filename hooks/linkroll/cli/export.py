@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linkroll.lock.record import Record
+
+
+# What front matter states of a page whose entries are no entries of the index.
+UNLISTED = re.compile(r"^listed:[ ]*(?:false|no|off)\b", re.MULTILINE | re.IGNORECASE)
 
 
 def describe(part: argparse.ArgumentParser) -> None:
@@ -87,11 +92,12 @@ def read_catalogue(pages: list[Path], records: Mapping[str, Record], today: date
     for path in pages:
         text = read_text(path)
         body, _ = split_front_matter(text)
+        listed = not UNLISTED.search(text.removesuffix(body))
         extension.begin(Page(path.as_posix(), text, topic=True), body)
         md = Markdown(extensions=[*EXTENSIONS, "toc", extension])
         md.convert(body)
         page = PageRef(title_of(md) or path.stem, address_of(path))
-        catalogue.add(PageDraft(path.as_posix(), page, tuple(extension.drafts), tuple(extension.reading.links)))  # fmt: skip
+        catalogue.add(PageDraft(path.as_posix(), page, tuple(extension.drafts), tuple(extension.reading.links), listed))  # fmt: skip
     return catalogue
 
 
