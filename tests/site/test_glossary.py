@@ -144,3 +144,11 @@ def test_no_spelling_has_two_meanings():
         spelling for match in TERM.finditer(GLOSSARY_TEXT) for spelling in meanings(match[0])
     ]
     assert len(spelled) == len(set(spelled))
+
+
+def test_a_page_of_many_emphases_is_marked_in_linear_time(build):
+    page = "# X\n\n" + "*a* superposition " * 40_000
+    built = build(
+        {"docs/topics/x.md": page, "docs/glossary.md": "# G\n\n### superposition\n\nMany.\n"}
+    )
+    assert built.code == 0, built.log

@@ -82,33 +82,42 @@ class Work(NamedTuple):
 def describe(part: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     part.description = (
-        "Write a new entry at the end of the list where it belongs: people under People, demos "
-        "and notebooks under Demos, everything else under Links. Works that are already listed, "
-        "under any URL, and URLs that cannot be real are rejected."
+        "Add a new entry to the end of the appropriate list: people under People, demos and "
+        "notebooks under Demos, everything else under Links. Rejects URLs that cannot be real, "
+        "and works already listed under any URL (see --allow-duplicate)."
     )
-    part.add_argument("url", nargs="?", default="", metavar="URL", help="its URL, in any form")
     part.add_argument(
-        "--topic", default="", metavar="T", help="the topic: the name of its file in docs/topics"
+        "url",
+        nargs="?",
+        default="",
+        metavar="URL",
+        help="URL of the resource, in any form; required unless --issue has it",
+    )
+    part.add_argument(
+        "--topic",
+        default="",
+        metavar="TOPIC",
+        help="file name of the topic in docs/topics, without .md; required unless --issue has it",
     )
     part.add_argument(
         "--issue",
         type=Path,
         metavar="FILE",
-        help="take URL, topic, title and note from the suggestion in this event of GitHub",
+        help="read the URL, topic, title and note from the suggestion in this GitHub event file",
     )
     part.add_argument(
-        "--note", default="", help="why it is worth a reader's time, in a sentence or two"
+        "--note", default="", help="why the resource is worth a reader's time, in a sentence or two"
     )
     part.add_argument(
-        "--title", default="", help="its own title (default: from links.lock or a provider)"
+        "--title", default="", help="title of the resource (default: from links.lock or a provider)"
     )
     part.add_argument(
-        "--kind", choices=KINDS, metavar="KIND", help=f"what it is: {', '.join(KINDS)}"
+        "--kind", choices=KINDS, metavar="KIND", help=f"kind of resource: {', '.join(KINDS)}"
     )
     part.add_argument(
         "--allow-duplicate",
         action="store_true",
-        help="list it here too, although another page links it",
+        help="add the entry even if another page already links to it",
     )
     part.add_argument(
         "--again", dest="allow_duplicate", action="store_true", help=argparse.SUPPRESS

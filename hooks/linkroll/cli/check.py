@@ -56,27 +56,28 @@ NEEDS_PERSON = frozenset(
 def describe(part: argparse.ArgumentParser) -> None:
     """Add the options of the command."""
     part.description = (
-        "Report what is wrong with the links of Markdown pages: from the pages and links.lock "
-        "alone, or by requesting links as well (--check)."
+        "Report problems with the links in Markdown pages, using only the pages and links.lock, "
+        "or also by requesting the links (--check)."
     )
     add_paths(part)
     part.add_argument(
         "--check",
         choices=["off", "new", "due", "all"],
         default="off",
-        help="which links to request: none, those without a record, those that are due as well, "
-        "or all (default: off)",
+        help="which links to request; off: none, new: those without a record, due: also those due "
+        "for a check, all: every link (default: off)",
     )
     part.add_argument(
         "--since",
         metavar="REV",
-        help="warn only about lines changed since the merge base with this git revision; records "
-        "that the change adds to links.lock do not count for its own links",
+        help="warn only about lines changed since the merge base with REV; links on changed lines "
+        "are judged by links.lock as it was before the change",
     )
     part.add_argument(
         "--person",
         action="store_true",
-        help="report only what needs a person; a Markdown report without findings is then empty",
+        help="report only problems that need a person to fix; if there are none, the Markdown report "
+        "written with --output is empty",
     )
     part.add_argument(
         "--format", choices=[*FORMATS], default="text", help="the format to print (default: text)"
@@ -87,7 +88,7 @@ def describe(part: argparse.ArgumentParser) -> None:
         default=[],
         type=output,
         metavar="FORMAT=FILE",
-        help="write the report to a file as well; can be repeated",
+        help="also write the report to a file; can be repeated",
     )
     add_shard(part)
     add_allow(part)

@@ -39,9 +39,9 @@ UNLISTED = re.compile(r"^listed:[ ]*(?:false|no|off)\b", re.MULTILINE | re.IGNOR
 
 
 def describe(part: argparse.ArgumentParser) -> None:
-    """Describe the command."""
+    """Add the options of the command."""
     part.description = "Write every entry of the topics once, with its record in links.lock."
-    part.add_argument("form", choices=("bib", "json"), help="BibTeX, or JSON as in links.json")
+    part.add_argument("form", choices=[*FORMS], help="BibTeX, or JSON as in links.json")
     part.add_argument("--topic", metavar="NAME", help="one topic: the name of its file")
 
 

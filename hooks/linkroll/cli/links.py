@@ -32,7 +32,7 @@ def add_paths(part: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="Markdown files or folders (default: docs, else the current folder)",
+        help="Markdown files or folders (default: docs if it exists, otherwise the current folder)",
     )
 
 

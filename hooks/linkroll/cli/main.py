@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 # Each command is the module of its name; its purpose is here, so that help loads no module.
 COMMANDS = {
     "explain": "show what a URL identifies, and why it may not be real",
-    "links": "list the links of pages with their places",
-    "check": "report what is wrong with the links of pages",
+    "links": "list the links in pages and where they are",
+    "check": "report problems with the links in pages",
     "update": "check the links that are due, and write links.lock",
-    "fix": "replace URLs that moved, are mirrors or carry trackers",
-    "add": "write a new entry on a topic",
+    "fix": "replace URLs that have moved, point to mirrors or contain tracking parameters",
+    "add": "add a new entry to a topic",
     "import": "import metadata into links.lock",
     "export": "write the catalogue as BibTeX or JSON",
-    "merge": "merge lock files of branches or shards",
-    "shards": "print the shards for an update, as a job matrix",
-    "github": "comment on pull requests and issues of GitHub",
+    "merge": "merge lock files from branches or shards",
+    "shards": "print the shards for an update as a CI job matrix",
+    "github": "comment on GitHub pull requests and issues",
 }
 
 
@@ -91,12 +91,16 @@ def parser(chosen: str | None) -> argparse.ArgumentParser:
     """
     top = argparse.ArgumentParser(
         prog="linkroll",
-        description="Identify URLs, and check whether links are alive and are what they say.",
-        epilog="Exit code: 0 no warning, 1 warnings, 2 wrong use, 130 interrupted.",
+        description="Identify URLs, and check that links work and lead to what they claim.",
+        epilog="Exit codes: 0 no warnings, 1 warnings, 2 usage error, 130 interrupted.",
     )
     top.add_argument("--version", action="version", version=f"linkroll {__version__}")
     top.add_argument(
-        "-v", "--verbose", action="count", default=0, help="log what is done; -vv logs each request"
+        "-v",
+        "--verbose",
+        action="count",
+        default=0,
+        help="log progress; -vv also logs each request",
     )
     parts = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name, purpose in COMMANDS.items():

@@ -39,8 +39,8 @@ def add_shard(part: argparse.ArgumentParser) -> None:
         "--shard",
         type=Shard.parse,
         metavar="K/N",
-        help="check only the links of shard K of N; links are split by host, so that rate "
-        "limits hold, and `linkroll merge` joins the results",
+        help="check only the links of shard K of N; links are split by host, so that per-host "
+        "rate limits are respected, and `linkroll merge` joins the results",
     )
 
 
@@ -52,7 +52,7 @@ def add_network(part: argparse.ArgumentParser, *, budget: float | None = None) -
         type=positive,
         metavar="S",
         default=budget,
-        help=f"seconds for the whole run (default: {limit})",
+        help=f"time limit for the whole run, in seconds (default: {limit})",
     )
     part.add_argument(
         "--per-host",
@@ -73,7 +73,7 @@ def add_network(part: argparse.ArgumentParser, *, budget: float | None = None) -
         type=positive,
         default=15.0,
         metavar="S",
-        help="seconds for one request (default: 15)",
+        help="time limit for each request, in seconds (default: 15)",
     )
     part.add_argument(
         "--allow-private",

@@ -155,12 +155,12 @@ class TermMarking(Treeprocessor):
         """Mark the terms in an element, in the order of reading."""
         if element.tag in UNMARKED:
             return
-        children = list(element)
-        element.text, element[0:0] = self.split(element.text)
-        for child in children:
+        element.text, marked = self.split(element.text)
+        for child in element:
             self.visit(child)
-            after = list(element).index(child) + 1
-            child.tail, element[after:after] = self.split(child.tail)
+            child.tail, behind = self.split(child.tail)
+            marked += [child, *behind]
+        element[:] = marked  # built once: inserting into a long paragraph is quadratic
 
     def split(self, text: str | None) -> tuple[str | None, list[Element]]:
         """Return a text up to its first new term, and its terms with the text behind each."""

@@ -1,7 +1,7 @@
-"""Readers of the hosts where papers, posts and videos are: an address in, what it names out.
+"""Readers of the hosts of papers, posts and videos: they take a URL and return what it names.
 
-Each returns what is `Resource` there, or, for anything else on that host, the one `NormalUrl` it is
-known by.
+Each returns a `Resource`, or, for anything else on that host, the one `NormalUrl` of the page. The
+table in `hosts.py` says which reader a host has; many journals share one.
 """
 
 from __future__ import annotations
