@@ -161,8 +161,8 @@ def test_each_thing_is_told_by_those_who_know_it(tmp_path):
         f"yt:{VIDEO}": ("A Walkthrough", ("Neel Nanda",), "2022-12-20", "youtube", "microdata"),
         "url:https://essays.web.org/on-features": ("On Features", ("Ada Byron",), "2023-04-05", "heading", "opengraph"),
     }  # fmt: skip
-    assert done.learnt.keys() == records.keys()
-    assert {name: (each.told, each.missed) for name, each in done.tallies.items()} == {
+    assert done.fetched.keys() == records.keys()
+    assert {name: (each.returned, each.missed) for name, each in done.tallies.items()} == {
         "arxiv": (1, 0), "huggingface": (1, 0), "forum": (1, 0), "github": (1, 0), "youtube": (1, 0),
     }  # fmt: skip
 
@@ -207,7 +207,7 @@ def test_facts_are_asked_once_and_not_again_the_same_day(tmp_path):
         run(tmp_path, there, PAPER, POSTED, CODE, TALK, ESSAY)
         before = (tmp_path / "links.lock").read_bytes()
         done = run(tmp_path, there, PAPER, POSTED, CODE, TALK, ESSAY)
-    assert (done.report.requests, done.changed, done.learnt) == (0, {}, {})
+    assert (done.report.requests, done.changed, done.fetched) == (0, {}, {})
     assert (tmp_path / "links.lock").read_bytes() == before
 
 
@@ -242,7 +242,7 @@ def test_when_facts_are_stale(record, asked, stale, rule):
 
 
 def test_what_was_confirmed_in_one_go_is_not_asked_in_one_go_again():
-    day = MetadataQuery(DAY - timedelta(days=75), told=True)
+    day = MetadataQuery(DAY - timedelta(days=75), has_title=True)
     due = sum(is_stale(replace(KNOWN, key=f"k{i}"), DAY, day) for i in range(300))
     assert 100 < due < 200
 
@@ -373,14 +373,14 @@ def test_how_often_an_api_that_refuses_is_asked(tmp_path, how, status, headers, 
     with world(tmp_path, github_com=site, api_github_com=refuse) as there:
         done = run(tmp_path, there, *(f"https://github.com/o/r{n}" for n in range(5)))
         assert len(there.paths("api.github.com")) == questions, how
-    assert done.tallies["github"].told == 0
+    assert done.tallies["github"].returned == 0
     assert done.tallies["github"].missed == (0 if how == "this one is not for us" else 5), how
 
 
 def test_a_source_that_was_silent_is_asked_again_the_next_day(tmp_path):
     with world(tmp_path, export_arxiv_org=anything(BAD[0][1])) as there:
         done = run(tmp_path, there, PAPER)
-        assert (done.tallies["arxiv"].missed, done.tallies["arxiv"].why) == (1, "HTTP 500")
+        assert (done.tallies["arxiv"].missed, done.tallies["arxiv"].error) == (1, "HTTP 500")
     with world(tmp_path) as there:
         run(tmp_path, there, PAPER, day=DAY + timedelta(days=1))
     assert locked(tmp_path)["arxiv:2202.11688"].origin["date"] == "arxiv"
@@ -406,15 +406,15 @@ def test_a_source_killed_midway_keeps_what_it_told(tmp_path):
 
         def kill(one):
             told.append(one)
-            if sum(len(each.facts) for each in told) == 10:
+            if sum(len(each.metadata) for each in told) == 10:
                 there.kill("api.github.com")
 
-        done = run(tmp_path, there, *urls, on_told=kill)
+        done = run(tmp_path, there, *urls, on_result=kill)
     titled = [each for each in locked(tmp_path).values() if each.title]
     assert 10 <= len(titled) < 30
-    assert done.tallies["github"].told == len(titled)
+    assert done.tallies["github"].returned == len(titled)
     assert done.tallies["github"].missed == 30 - len(titled)
-    assert done.tallies["github"].why == "no answer"
+    assert done.tallies["github"].error == "no response"
     assert {each.verdict for each in locked(tmp_path).values()} == {"alive"}
 
 
@@ -484,7 +484,7 @@ def test_no_question_goes_to_a_private_address(tmp_path):
     with world(tmp_path) as there:
         done = run(tmp_path, there, PAPER, settings=replace(FAST, allow_private=False))
         assert there.asked == []
-    assert done.tallies["arxiv"].why == "no answer"
+    assert done.tallies["arxiv"].error == "no response"
 
 
 def test_arxiv_waits_three_seconds_after_a_check_has_asked_it(tmp_path):

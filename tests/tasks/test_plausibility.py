@@ -310,7 +310,7 @@ def test_a_link_that_is_as_it_was_changes_no_lock(tmp_path):
         for day in (10, 50, 95, 120):
             with CheckCache(tmp_path / "cache" / FILE, DAY + timedelta(day)) as cache:
                 for key in read_lock(tmp_path / "links.lock").records:
-                    cache.asked_facts(key, told=True)
+                    cache.record_query(key, has_title=True)
             done = run(tmp_path, links(*HOSTS[:2]), DAY + timedelta(day), config)
             assert done.report.requests
             assert (tmp_path / "links.lock").read_bytes() == before, day

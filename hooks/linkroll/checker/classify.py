@@ -121,7 +121,7 @@ class Classifier:
         with_anchors = any(urldefrag(target.url)[1] for target in targets)
         before = None if with_anchors else self._cache.recall(url)
         conditions = {}
-        if before and before.seen.result in LIVING and before.validators:
+        if before and before.observation.result in LIVING and before.validators:
             conditions[before.at] = before.validators
         limit = BODY_WITH_ANCHORS if with_anchors else BODY
         chain = await self._follower.follow(substitute_url(url) or url, conditions, limit, on_wait)

@@ -49,7 +49,7 @@ class MetadataRun:
         known: Sequence[Provider],
         keys: Iterable[str],
         pages: Iterable[Target],
-        on_told: Callable[[ProviderResults], None],
+        on_result: Callable[[ProviderResults], None],
         on_page: OnPage,
     ) -> None:
         """Ask sources for keys and read pages, until all is told or the budget is spent."""
@@ -62,7 +62,7 @@ class MetadataRun:
                 with suppress(TimeoutError):  # the rest is left for the next run
                     async with asyncio.timeout_at(deadline), asyncio.TaskGroup() as group:
                         group.create_task(
-                            query_providers(known, keys, ProviderFetcher(client), on_told)
+                            query_providers(known, keys, ProviderFetcher(client), on_result)
                         )
                         for page in pages:
                             group.create_task(reader.read(page))

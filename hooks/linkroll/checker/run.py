@@ -152,7 +152,7 @@ def fetch_metadata(
     settings: CheckerConfig,
     spent: CheckReport,
     *,
-    on_told: Callable[[ProviderResults], None],
+    on_result: Callable[[ProviderResults], None],
     on_page: OnPage,
 ) -> None:
     """Ask sources for facts, and read pages, in what is left of a run's budget.
@@ -163,7 +163,7 @@ def fetch_metadata(
         pages: What to read of itself.
         settings: The conditions of the run.
         spent: The run so far; its costs are added to.
-        on_told: Called after each question to a source.
+        on_result: Called after each question to a source.
         on_page: Called with what came where it is there and is itself.
     """
     from linkroll.checker.fetch_metadata import MetadataRun  # noqa: PLC0415 - all the sources: a check wants none
@@ -171,7 +171,7 @@ def fetch_metadata(
     asking = MetadataRun(remaining_time(settings, spent), spent.next_at)
     with continuing(spent):
         try:
-            asyncio.run(asking.run(known, keys, pages, on_told, on_page))
+            asyncio.run(asking.run(known, keys, pages, on_result, on_page))
         finally:
             spent.requests += asking.requests
             spent.next_at = asking.next_at

@@ -181,13 +181,13 @@ class Scheduler:
         try:
             checks, page = await self._classifier.classify(targets, leave)
             for target, check in zip(targets, checks, strict=bool(checks)):
-                if check.seen.result in FAILURES:
+                if check.observation.result in FAILURES:
                     self.unconfirmed.append(check)
                 else:
                     self._cache.remember(check)
-                reason = check.seen.outcome.reason or check.seen.outcome.status
-                log.info("%s: %s (%s)", target.url, check.seen.result.value, reason)
-                self._found.put_nowait((target, check.seen))
+                reason = check.observation.outcome.reason or check.observation.outcome.status
+                log.info("%s: %s (%s)", target.url, check.observation.result.value, reason)
+                self._found.put_nowait((target, check.observation))
             leave()
             if page is not None:
                 await self._hand_over(targets, page)

@@ -20,7 +20,7 @@ from linkroll.kinds import KINDS
 from linkroll.lint.rules import lint_link
 from linkroll.lock.atomic import write_whole
 from linkroll.lock.lockfile import LOCK, read_lock
-from linkroll.lock.works import Works, stated_same
+from linkroll.lock.works import Works, declared_same
 from linkroll.markdown.files import (
     NoPageError,
     docs_folder,
@@ -216,7 +216,7 @@ def add(
     url, today = options.url.strip(), clock(os.environ)
     refuse_placeholder(url, today, allow=allowed(options))
     links = [link for page in find_pages([]) for link in read_file(page).links]
-    works = Works(records, stated_same(links))
+    works = Works(records, declared_same(links))
     refuse_duplicate(url, path, works, links, allowed=options.allow_duplicate)
     work = find_work(url, records, fetch)
     for key in work.metadata.same:

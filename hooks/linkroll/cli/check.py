@@ -32,7 +32,7 @@ from linkroll.lint.trust import trusted_records
 from linkroll.lock.atomic import write_whole
 from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import LOCK, parse_lock, read_lock
-from linkroll.lock.works import Works, stated_same
+from linkroll.lock.works import Works, declared_same
 from linkroll.markdown.files import NoPageError, find_pages, page_name, read_file, topic_pages
 from linkroll.markdown.project import find_project, in_project
 from linkroll.tasks.check import CheckedLinks, check_links
@@ -145,7 +145,7 @@ def check(options: argparse.Namespace) -> tuple[LintReport, bool]:
     checked = check_some(options, links, records, today)
     readings = reader.finish()
     all_links = [link for reading in readings.values() for link in reading.links]
-    works = Works(checked.records, stated_same(all_links))
+    works = Works(checked.records, declared_same(all_links))
     findings = [
         *lock.findings,
         *checked.findings,

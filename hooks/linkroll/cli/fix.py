@@ -124,7 +124,7 @@ def gather(records: dict[str, Record], options: argparse.Namespace) -> Evidence:
 
     def seen(url: str) -> Observation | None:
         check = cache.recall(url)
-        return check.seen if check else None
+        return check.observation if check else None
 
     return Evidence(
         apply_cache(records, cache), seen, cache.today, options.archived, options.allow_private

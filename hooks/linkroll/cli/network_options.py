@@ -139,7 +139,7 @@ class Progress:
         self.shown = sys.stderr.isatty()
         self.started = time.monotonic()
         self.next = self.started + EVERY
-        self.asked: Counter[str] = Counter()
+        self.requested: Counter[str] = Counter()
 
     def __call__(self, target: Target, seen: Observation, engine: Scheduler) -> None:
         """Update the line, a few times per second."""
@@ -151,12 +151,14 @@ class Progress:
         slow = ", ".join(host for host, _ in engine.slowest())
         show(f"{engine.done} of {engine.total} links, about {seconds:.0f} s left; slowest: {slow}")
 
-    def told(self, told: ProviderResults) -> None:
+    def fetched(self, results: ProviderResults) -> None:
         """Show how many keys each provider was queried for."""
-        self.asked[told.source] += len(told.asked)
+        self.requested[results.provider] += len(results.keys)
         if self.is_time():
-            asked = ", ".join(f"{source} {number}" for source, number in self.asked.items())
-            show(f"fetching metadata: {asked}")
+            requested = ", ".join(
+                f"{provider} {number}" for provider, number in self.requested.items()
+            )
+            show(f"fetching metadata: {requested}")
 
     def is_time(self) -> bool:
         """Whether there is a terminal, and the line is due."""

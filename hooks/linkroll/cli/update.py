@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with CheckCache(in_project(CACHE), clock(os.environ)) as cache:
             done = update(
-                options.lock, links, settings(options), cache, progress, on_told=progress.told
+                options.lock, links, settings(options), cache, progress, on_result=progress.fetched
             )
     finally:
         progress.end()
@@ -98,15 +98,16 @@ def summary(done: Update, records: Mapping[str, Record]) -> Iterator[str]:
 def metadata_lines(done: Update, records: Mapping[str, Record]) -> Iterator[str]:
     """Yield how many fields were fetched, which providers failed, and where sources differ."""
     queried = ", ".join(
-        f"{name} {tally.told} of {tally.asked}" for name, tally in sorted(done.tallies.items())
+        f"{name} {tally.returned} of {tally.requested}"
+        for name, tally in sorted(done.tallies.items())
     )
-    if queried or done.learnt:
-        fields = counted(sum(done.learnt.values()), "field")
-        keys = counted(len(done.learnt), "record")
+    if queried or done.fetched:
+        fields = counted(sum(done.fetched.values()), "field")
+        keys = counted(len(done.fetched), "record")
         yield f"fetched {fields} of {keys}" + (f"; found by {queried}" if queried else "")
     for name, tally in sorted(done.tallies.items()):
         if tally.missed:
-            missed = f"{tally.missed} of {tally.asked} ({tally.why})"
+            missed = f"{tally.missed} of {tally.requested} ({tally.error})"
             yield f"  no response: {name}, for {missed}; the next run tries again"
     for key, differing in sorted(done.disagreements.items()):
         yield from difference_lines(records[key], differing)

@@ -1,1 +1,1 @@
-"""What is known of each link: records, verdicts, the lock file, and the works they belong to."""
+"""Records of links, their verdicts, the lock file, the check cache, and works."""

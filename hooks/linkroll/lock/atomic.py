@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Atomic writing of files."""
 
 from __future__ import annotations
 
@@ -21,11 +21,10 @@ except ImportError:  # Windows
 def write_whole(path: Path, content: bytes) -> None:
     """Replace a file in one step, keeping its permissions.
 
-    A link stays, and the file it leads to is replaced; what is no file, such as a pipe or a
-    device, is written to.
+    A symbolic link stays, and its target is replaced; a pipe or a device is written to.
 
     Raises:
-        OSError: It cannot be written; its `filename` is the path that was given.
+        OSError: The file cannot be written; `filename` is the path that was given.
     """
     try:
         real = Path(os.path.realpath(path))
@@ -33,23 +32,23 @@ def write_whole(path: Path, content: bytes) -> None:
             real.write_bytes(content)
         else:
             replace_whole(real, content)
-    except OSError as error:  # it would name a file that nobody knows of
+    except OSError as error:  # it would name the temporary file
         raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Keep other programs from changing a file between its reading and its writing.
+    """Prevent other processes from changing a file between reading and writing it.
 
-    The lock is on its folder, so that no file is left behind, and lasts as long as the process at
-    most. Where the system has no such locks, as on Windows, nothing is locked.
+    The lock is on the folder, so that no lock file remains, and ends with the process at the
+    latest. Where the system has no such locks, as on Windows, nothing is locked.
     """
     if fcntl is None:
         yield  # type: ignore[unreachable] # typeshed is read as on this system
         return
     folder = os.open(Path(os.path.realpath(path)).parent, os.O_RDONLY)
     try:
-        with suppress(OSError):  # some network file systems know no locks
+        with suppress(OSError):  # some network file systems have no locks
             fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
@@ -57,7 +56,7 @@ def exclusive(path: Path) -> Iterator[None]:
 
 
 def replace_whole(path: Path, content: bytes) -> None:
-    """Write a file beside another, and put it in its place."""
+    """Write a temporary file beside the target, and rename it to the target."""
     remove_leftovers(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{os.getpid()}.")
     temporary = Path(name)
@@ -73,7 +72,7 @@ def replace_whole(path: Path, content: bytes) -> None:
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove the temporary files of programs that were killed while they wrote a file."""
+    """Remove the temporary files of processes that were killed while writing a file."""
     pattern = re.compile(re.escape(f".{path.name}.") + r"(?:(\d+)\.)?\w{8}")
     for each in path.parent.glob(f".{path.name}.*"):
         found = pattern.fullmatch(each.name)
@@ -82,7 +81,7 @@ def remove_leftovers(path: Path) -> None:
 
 
 def is_running(process: int) -> bool:
-    """Whether a process of this number is running; so says every number we may not look at."""
+    """Whether a process with this id is running; True for ids that may not be inspected."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

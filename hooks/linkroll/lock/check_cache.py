@@ -1,7 +1,7 @@
-"""What earlier runs saw: due dates, answers not yet in the lock, and what makes asking cheap.
+"""The check cache: observations of earlier runs, validators for conditional requests, and dates.
 
-One file of JSON lines in the cache folder, written to at its end as soon as something is learnt,
-so that an interrupted run keeps all it saw. Losing the file costs requests and nothing else.
+It is one file of JSON lines in the cache folder. Each observation is appended at once, so that an
+interrupted run loses none. Losing the file costs requests and nothing else.
 """
 
 from __future__ import annotations
@@ -26,29 +26,29 @@ HONEST_FOR = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class CachedCheck:
-    """One check that was made: of what, when, with which result, and how to ask again cheaply."""
+    """One check: its key, URL and day, what it observed, and validators for the next request."""
 
     key: str
     url: str
     day: date
-    seen: Observation
+    observation: Observation
     validators: Mapping[str, str] = field(default_factory=dict)  # headers; they go with `at`
     at: str = ""  # the URL that the validators are for
 
 
 @dataclass(frozen=True, slots=True)
 class MetadataQuery:
-    """When facts of a key were last asked for, and whether somebody told its title."""
+    """The day of the last complete query for metadata, and whether it returned a title."""
 
     day: date
-    told: bool = False
+    has_title: bool = False
 
 
 class CheckCache:
-    """What was seen by this run and by earlier ones.
+    """The observations of this run and of earlier ones.
 
     Args:
-        path: The file; None to remember only while the program runs.
+        path: The file; None to keep everything in memory.
         today: The day of this run.
     """
 
@@ -58,8 +58,8 @@ class CheckCache:
         self._checks: dict[str, CachedCheck] = {}  # by URL
         self._days: dict[str, date] = {}  # by key
         self._honest: dict[str, date] = {}
-        self._facts: dict[str, MetadataQuery] = {}  # by key
-        self._doubted: dict[str, date] = {}  # by host, since when
+        self._queries: dict[str, MetadataQuery] = {}  # by key
+        self._withheld: dict[str, date] = {}  # by host, since when
         self._lines = 0
         self._file: IO[str] | None = None
         if path is not None:
@@ -72,29 +72,29 @@ class CheckCache:
         self.close()
 
     def close(self) -> None:
-        """Close the file, and tidy it where most of it is outdated."""
+        """Close the file, and rewrite it where most lines are outdated."""
         if self._file is not None:
             self._file.close()
             self._file = None
-        known = len(self._checks) + len(self._honest) + len(self._facts) + len(self._doubted)
+        known = len(self._checks) + len(self._honest) + len(self._queries) + len(self._withheld)
         if self._path is not None and self._lines > 2 * known + 100:
             lines = [dump_check(check) for check in self._checks.values()]
             lines += [dump_place(place, day) for place, day in self._honest.items()]
-            lines += [dump_facts(key, asked) for key, asked in self._facts.items()]
-            lines += [dump_doubt(host, day) for host, day in self._doubted.items()]
+            lines += [dump_query(key, query) for key, query in self._queries.items()]
+            lines += [dump_withheld(host, day) for host, day in self._withheld.items()]
             write_whole(self._path, "".join(f"{line}\n" for line in lines).encode())
             self._lines = known
 
     def last(self, key: str) -> date | None:
-        """The day of the last check of a key."""
+        """Return the day of the last check of a key."""
         return self._days.get(key)
 
     def recall(self, url: str) -> CachedCheck | None:
-        """The last check of a URL."""
+        """Return the last check of a URL."""
         return self._checks.get(url)
 
     def checks(self) -> dict[str, list[CachedCheck]]:
-        """The last checks of each key: those of its URLs that were made on its last day."""
+        """Return the checks of each key that were made on the day of its last check."""
         found: dict[str, list[CachedCheck]] = {}
         for check in self._checks.values():
             if check.day == self._days[check.key]:
@@ -102,45 +102,45 @@ class CheckCache:
         return found
 
     def remember(self, check: CachedCheck) -> None:
-        """Keep a check."""
+        """Store a check."""
         self._keep(check)
         self._write(dump_check(check))
 
     def returns_404_for_unknown(self, place: str) -> bool:
-        """Whether this part of a site was seen lately to say that a made-up page is not there."""
+        """Whether this part of a site recently returned 404 for a probe URL."""
         day = self._honest.get(place)
         return day is not None and self.today - day <= HONEST_FOR
 
     def record_404_for_unknown(self, place: str) -> None:
-        """Keep that it was."""
+        """Record that this part of a site returned 404 for a probe URL."""
         self._honest[place] = self.today
         self._write(dump_place(place, self.today))
 
-    def last_facts(self, key: str) -> MetadataQuery | None:
-        """When all who may know a key last answered a question about its facts."""
-        return self._facts.get(key)
+    def last_query(self, key: str) -> MetadataQuery | None:
+        """Return the last query for the metadata of a key that all its providers responded to."""
+        return self._queries.get(key)
 
-    def asked_facts(self, key: str, *, told: bool) -> None:
-        """Keep that they did today. Call it once what they told is safe."""
-        asked = MetadataQuery(self.today, told)
-        if self._facts.get(key) != asked:
-            self._facts[key] = asked
-            self._write(dump_facts(key, asked))
+    def record_query(self, key: str, *, has_title: bool) -> None:
+        """Record that they all responded today. Call it after their metadata are saved."""
+        query = MetadataQuery(self.today, has_title)
+        if self._queries.get(key) != query:
+            self._queries[key] = query
+            self._write(dump_query(key, query))
 
-    def doubted_since(self, host: str) -> date:
-        """The day since which the failures of a host are put down to the network; or today."""
-        return self._doubted.get(host, self.today)
+    def withheld_since(self, host: str) -> date:
+        """Return the day since which the failures of a host are withheld; today if they are not."""
+        return self._withheld.get(host, self.today)
 
-    def doubt_host(self, host: str) -> None:
-        """Note that the failures of a host count for nothing in this run."""
-        if host not in self._doubted:
-            self._doubted[host] = self.today
-            self._write(dump_doubt(host, self.today))
+    def withhold_host(self, host: str) -> None:
+        """Record that the failures of a host are withheld in this run."""
+        if host not in self._withheld:
+            self._withheld[host] = self.today
+            self._write(dump_withheld(host, self.today))
 
-    def believe_host(self, host: str) -> None:
-        """Note that a host has answered."""
-        if self._doubted.pop(host, None):
-            self._write(dump_doubt(host, None))
+    def release_host(self, host: str) -> None:
+        """Record that a host has responded, so that its failures count again."""
+        if self._withheld.pop(host, None):
+            self._write(dump_withheld(host, None))
 
     def _keep(self, check: CachedCheck) -> None:
         self._checks[check.url] = check
@@ -159,7 +159,7 @@ class CheckCache:
         self._lines += 1
 
     def _read(self, path: Path) -> None:
-        """Read what is there; a line that was cut off by the end of a run is passed over."""
+        """Read the file; an incomplete line, as a killed run leaves it, is skipped."""
         try:
             content = path.read_bytes()
         except OSError:
@@ -173,16 +173,16 @@ class CheckCache:
 
     def _take(self, values: dict[str, Any]) -> None:
         if "doubted" in values:
-            self._doubted.pop(str(values["doubted"]), None)
+            self._withheld.pop(str(values["doubted"]), None)
             if values.get("day"):
-                self._doubted[str(values["doubted"])] = date.fromisoformat(values["day"])
+                self._withheld[str(values["doubted"])] = date.fromisoformat(values["day"])
             return
         day = date.fromisoformat(values["day"])
         if "honest" in values:
             self._honest[str(values["honest"])] = day
             return
         if "facts" in values:
-            self._facts[str(values["facts"])] = MetadataQuery(day, bool(values.get("told")))
+            self._queries[str(values["facts"])] = MetadataQuery(day, bool(values.get("told")))
             return
         outcome = Outcome(at=day.isoformat(), **values["outcome"])
         chain = tuple(Hop(str(url), int(status)) for url, status in values.get("chain", ()))
@@ -190,7 +190,7 @@ class CheckCache:
             key=str(values["key"]),
             url=str(values["url"]),
             day=day,
-            seen=Observation(Result(values["result"]), outcome, chain),
+            observation=Observation(Result(values["result"]), outcome, chain),
             validators=dict(values.get("validators", {})),
             at=str(values.get("at", "")),
         )
@@ -198,17 +198,18 @@ class CheckCache:
 
 
 def dump_check(check: CachedCheck) -> str:
-    """Write a check as a line."""
+    """Return the line of a check."""
     outcome = {
-        name: getattr(check.seen.outcome, name) for name in ("status", "final", "reason", "by")
+        name: getattr(check.observation.outcome, name)
+        for name in ("status", "final", "reason", "by")
     }
     values = {
         "key": check.key,
         "url": check.url,
         "day": check.day.isoformat(),
-        "result": check.seen.result.value,
+        "result": check.observation.result.value,
         "outcome": {name: value for name, value in outcome.items() if value is not None},
-        "chain": [[hop.url, hop.status] for hop in check.seen.chain],
+        "chain": [[hop.url, hop.status] for hop in check.observation.chain],
         "validators": dict(check.validators),
         "at": check.at,
     }
@@ -216,15 +217,15 @@ def dump_check(check: CachedCheck) -> str:
 
 
 def dump_place(place: str, day: date) -> str:
-    """Write an honest part of a site as a line."""
+    """Return the line of a part of a site that returns 404 for probe URLs."""
     return json.dumps({"honest": place, "day": day.isoformat()})
 
 
-def dump_doubt(host: str, day: date | None) -> str:
-    """Write since when a host is doubted as a line; no longer, where there is no day."""
+def dump_withheld(host: str, day: date | None) -> str:
+    """Return the line of a host whose failures are withheld; without a day, they count again."""
     return json.dumps({"doubted": host, **({"day": day.isoformat()} if day else {})})
 
 
-def dump_facts(key: str, asked: MetadataQuery) -> str:
-    """Write when facts were asked for as a line."""
-    return json.dumps({"facts": key, "day": asked.day.isoformat(), "told": asked.told})
+def dump_query(key: str, query: MetadataQuery) -> str:
+    """Return the line of a query for metadata."""
+    return json.dumps({"facts": key, "day": query.day.isoformat(), "told": query.has_title})

@@ -1,4 +1,4 @@
-"""Metadata about links from elsewhere, and how it enters the lock."""
+"""Imports metadata of links from JSON lines into the lock."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ IMPORTED = "imported"
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """What one row states of one link; evidence names the public places where it was seen.
+    """The metadata of one link in one row; ``evidence`` has the URLs of public pages with them.
 
     ``vitals`` holds vital signs by their names in `linkroll.lock.vitals.Vitals`.
     """
@@ -44,11 +44,11 @@ class ImportRow:
 
 
 class BadRowError(ValueError):
-    """A row that cannot be used; the text is the reason."""
+    """A row that cannot be imported; the message is the reason."""
 
 
 def read_rows(content: bytes, name: str, today: date) -> tuple[list[ImportRow], list[Finding]]:
-    """Read JSON lines. What is wrong with a row is a finding at its line, and costs no other."""
+    """Read JSON lines. An invalid row is a finding at its line, and affects no other row."""
     rows: list[ImportRow] = []
     findings: list[Finding] = []
     for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
@@ -74,7 +74,7 @@ def read_row(line: bytes, today: date) -> ImportRow:
     """Read one row.
 
     Raises:
-        BadRowError: It is no JSON object, or a field of it is not of its form.
+        BadRowError: It is no JSON object, or a field is not valid.
     """
     try:
         values = json.loads(line.decode())
@@ -123,7 +123,7 @@ def read_vital_signs(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def text_field(values: dict[str, Any], name: str) -> str | None:
-    """Return a field that is a text, on one line, or None if it is not there or empty."""
+    """Return a text field on one line, or None if it is missing or empty."""
     value = values.get(name)
     if value is None:
         return None
@@ -148,7 +148,7 @@ def texts_field(values: dict[str, Any], name: str) -> tuple[str, ...]:
 
 
 def import_rows(lock: Lock, rows: Iterable[ImportRow], today: date) -> int:
-    """Put rows into a lock, and return how many keys are new in it."""
+    """Merge rows into a lock, and return the number of new keys."""
     before = len(lock.records)
     for row in rows:
         identity = identify(row.url)
@@ -161,7 +161,7 @@ def import_rows(lock: Lock, rows: Iterable[ImportRow], today: date) -> int:
 
 
 def merge_row(record: Record, row: ImportRow) -> Record:
-    """Add to a record what a row states, where no better source has spoken."""
+    """Merge a row into a record; fields from other sources stay."""
     origin = dict(record.origin)
     known: dict[str, Any] = {}
     signs: dict[str, Any] = {}

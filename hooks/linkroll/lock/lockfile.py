@@ -1,4 +1,4 @@
-"""What is known of each key: records, and the file `links.lock` that keeps them."""
+"""The lock: the record of each key, and the file `links.lock` that stores them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Lock:
 
 
 def read_lock(path: Path) -> Lock:
-    """Read a lock for what it says. What is wrong in it, or with it, is a finding."""
+    """Read a lock that is not written again. Every error in it, or with it, is a finding."""
     try:
         return open_lock(path)
     except OSError as error:
@@ -37,12 +37,12 @@ def read_lock(path: Path) -> Lock:
 
 
 def open_lock(path: Path) -> Lock:
-    """Read a lock that is to be written again; what is wrong in a line costs no other record.
+    """Read a lock that is to be written again; an error in a line affects no other record.
 
-    A file that is not there is an empty lock.
+    A missing file is an empty lock.
 
     Raises:
-        OSError: It is there and cannot be read: written, it would lose what it holds.
+        OSError: The file exists and cannot be read; writing it would lose its records.
     """
     try:
         content = path.read_bytes()
@@ -64,7 +64,7 @@ def parse_lock(content: bytes, path: Path) -> Lock:
 
 
 def take_line(lock: Lock, lines: dict[str, int], path: Path, number: int, line: bytes) -> None:
-    """Add one line of a lock to what was read before it."""
+    """Add one line of a file to a lock."""
     try:
         record = parse_record(line)
     except UnreadableError as error:
@@ -90,7 +90,7 @@ def take_line(lock: Lock, lines: dict[str, int], path: Path, number: int, line: 
 
 
 def write_lock(path: Path, lock: Lock) -> None:
-    """Write a lock whole or not at all: a reader sees the old file or the new one."""
+    """Write a lock atomically: a reader sees the old file or the new one."""
     lines = [dump_record(lock.records[key]) for key in sorted(lock.records)]
     content = b"".join(line + b"\n" for line in [*lines, *lock.unreadable])
     write_whole(path, content)
@@ -102,5 +102,5 @@ UNFOUNDED = "restore the line from git, or run `linkroll update`, which checks i
 
 
 def problem(path: Path, line: int, what: str, remedy: str) -> Finding:
-    """Make a finding about a line of the lock."""
+    """Return a finding about a line of the lock."""
     return finding("lock", what, remedy, path=path.name, line=line)

@@ -1,4 +1,4 @@
-"""What is known of one key: the record, and its line in the lock."""
+"""The record of one key, and its line in the lock."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class Verdict(StrEnum):
-    """What checks say of a link; docs/reference/verdicts.md has the rules.
+    """The result of the checks of a link; docs/reference/verdicts.md has the rules.
 
-    What a verdict implies stands here and nowhere else. ``unchecked`` is the absence of one.
+    Everything that a verdict implies is defined here. ``unchecked`` is the absence of a verdict.
     """
 
     ALIVE = "alive"
@@ -31,18 +31,18 @@ class Verdict(StrEnum):
     PLACEHOLDER = "placeholder"
 
     @property
-    def answers(self) -> bool:
-        """Whether the page itself came, so that it can state metadata."""
+    def has_page(self) -> bool:
+        """Whether the page itself was returned, so that its metadata can be read."""
         return self in {Verdict.ALIVE, Verdict.MOVED, Verdict.MISLABELLED}
 
     @property
     def exists(self) -> bool:
-        """Whether the thing is there as far as is known, so that providers may be queried."""
-        return self.answers or self is Verdict.BLOCKED
+        """Whether the thing exists as far as checks observed, so that providers may be queried."""
+        return self.has_page or self is Verdict.BLOCKED
 
     @property
     def ends_flags(self) -> frozenset[str]:
-        """The flags of a person that it shows to be no longer true."""
+        """The flags of a person that it refutes."""
         if self is Verdict.ALIVE:
             return frozenset({"dead", "placeholder"})
         return frozenset({"dead"} if self is Verdict.MOVED else ())
@@ -55,11 +55,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a verdict rests on: the last answer that was seen.
+    """The evidence of a verdict: the last response that was observed.
 
     ``at`` is the day (ISO 8601), ``status`` the HTTP status if there was one, ``final`` the URL
-    where redirects ended if it is another one, ``reason`` a word or short phrase such as
-    ``timeout`` or ``soft-404``, ``by`` who saw it (``http``, or the name of a second source).
+    where redirects ended if it differs, ``reason`` a word or short phrase such as
+    ``timeout`` or ``soft-404``, ``by`` the observer (``http``, or the name of a provider).
     """
 
     at: str
@@ -87,11 +87,11 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that is known of one key; the fields and their order are those of `links.lock`.
+    """The record of one key; the fields and their order are those of `links.lock`.
 
-    Dates are ISO 8601; ``date`` may be ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``. ``origin`` says
-    for each fact where it came from, and is written as ``from``. ``verdict`` is None while the
-    key was never checked. ``extra`` keeps fields that this version does not know.
+    Dates are ISO 8601; ``date`` may be ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``. ``origin``
+    has the source of each field, and is written as ``from``. ``verdict`` is None while the key was
+    never checked. ``extra`` keeps fields that this version does not support.
     """
 
     key: str
@@ -117,7 +117,7 @@ class Record:
 
 
 class UnreadableError(Exception):
-    """A line of a lock that says nothing: what is wrong with it, and what to do."""
+    """A line of a lock that cannot be read: what is wrong with it, and how to fix it."""
 
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(what)
@@ -134,7 +134,7 @@ CONFLICT = (
 
 
 def parse_record(line: bytes) -> Record:
-    """Read one line. Raises `UnreadableError` with what is wrong."""
+    """Parse one line. Raises `UnreadableError` with the reason."""
     if re.match(rb"(<{7}|={7}|>{7}|\|{7})( |$)", line):
         raise UnreadableError("a mark of an unfinished merge", CONFLICT)
     try:
@@ -160,7 +160,7 @@ def parse_record(line: bytes) -> Record:
 
 
 def dump_record(record: Record) -> bytes:
-    """Write one line, without its end: fields in order, empty ones left out."""
+    """Return one line, without its end: fields in order, without empty ones."""
     values: dict[str, Any] = {}
     for name, form in FIELDS.items():
         value = getattr(record, "origin" if name == "from" else name)
@@ -171,14 +171,14 @@ def dump_record(record: Record) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a field is written in JSON, and read from it."""
+    """How a field is converted to JSON and from it."""
 
     read: Callable[[Any], Any]
     write: Callable[[Any], Any] = lambda value: value
 
 
 def read_text(value: object) -> str:
-    """Read a text that says something and can be written again."""
+    """Read a text that is not empty and can be written again."""
     if not isinstance(value, str) or not value:
         raise TypeError
     value.encode()  # a lone surrogate could not be written again
@@ -186,7 +186,7 @@ def read_text(value: object) -> str:
 
 
 def address(value: object) -> str:
-    """Read an address of the web: pages lead readers there."""
+    """Read a web URL: pages link to it."""
     if not WEB.match(read_text(value)):
         raise ValueError
     return str(value)
@@ -200,7 +200,7 @@ def read_texts(value: object) -> tuple[str, ...]:
 
 
 def word(options: tuple[str, ...]) -> Callable[[object], str]:
-    """Make a reader for a closed set of words."""
+    """Return a reader for a closed set of words."""
 
     def read(value: object) -> str:
         if value not in options:
@@ -211,7 +211,7 @@ def word(options: tuple[str, ...]) -> Callable[[object], str]:
 
 
 def dated(pattern: re.Pattern[str]) -> Callable[[object], str]:
-    """Make a reader for dates of one form."""
+    """Return a reader for dates of one form."""
 
     def read(value: object) -> str:
         if not pattern.fullmatch(read_text(value)):
@@ -222,7 +222,7 @@ def dated(pattern: re.Pattern[str]) -> Callable[[object], str]:
 
 
 def origins(value: object) -> dict[str, str]:
-    """Read where each fact came from."""
+    """Read the source of each field."""
     if not isinstance(value, dict):
         raise TypeError
     return {read_text(name): read_text(source) for name, source in value.items()}
@@ -236,7 +236,7 @@ def related(value: object) -> tuple[Related, ...]:
 
 
 def outcome(value: object) -> Outcome:
-    """Read what a verdict rests on."""
+    """Read the outcome of a check."""
     if not isinstance(value, dict) or not isinstance(value.get("status", 0), int):
         raise TypeError
     forms = {"final": address, "reason": read_text, "by": read_text}
@@ -245,14 +245,14 @@ def outcome(value: object) -> Outcome:
 
 
 def archive(value: object) -> Archive:
-    """Read where an archived copy is."""
+    """Read an archived copy."""
     if not isinstance(value, dict):
         raise TypeError
     return Archive(address(value["url"]), dated(DAY)(value["at"]))
 
 
 def as_object(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclasses above
-    """Write a dataclass as an object, without its empty fields."""
+    """Return a dataclass as an object, without its empty fields."""
     pairs = ((name, getattr(value, name)) for name in value.__slots__)
     return {name: item for name, item in pairs if item is not None}
 

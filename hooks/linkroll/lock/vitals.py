@@ -1,7 +1,7 @@
 """Vital signs of a work: is it maintained, how long does it take, what does it need to run.
 
 Values are coarse, so that a lock changes only when a reader would care: months instead of days,
-whole minutes, no counts of stars. `refresh` decides what a provider's answer changes.
+whole minutes, no counts of stars. `refresh` decides what a provider's response changes.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ NONE = Vitals()
 
 
 def matching_text(pattern: str) -> Callable[[object], str]:
-    """Make a reader for texts of one form."""
+    """Return a reader for texts of one form."""
     form = re.compile(pattern)
 
     def read(value: object) -> str:
@@ -64,7 +64,7 @@ def matching_text(pattern: str) -> Callable[[object], str]:
 
 
 def between(least: int, most: int) -> Callable[[object], int]:
-    """Make a reader for whole numbers within bounds."""
+    """Return a reader for whole numbers within bounds."""
 
     def read(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
@@ -89,7 +89,7 @@ READERS: dict[str, Callable[[object], Any]] = {
 
 
 def read_vitals(value: object) -> Vitals:
-    """Read the object that stands in a lock.
+    """Read the vital signs in a lock.
 
     Raises:
         ValueError: It is no object, has an unknown name, or a value of another form.
@@ -100,13 +100,13 @@ def read_vitals(value: object) -> Vitals:
 
 
 def write_vitals(vitals: Vitals) -> dict[str, Any]:
-    """Return the object that stands in a lock: names in order, unknown ones left out."""
+    """Return the object to write to a lock: names in order, without unknown values."""
     pairs = ((name, getattr(vitals, name)) for name in VITAL_NAMES)
     return {name: value for name, value in pairs if value is not None}
 
 
 def valid(stated: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a provider stated, with None for values that are not of their form."""
+    """Return the values of a provider, with None for those that are not valid."""
     return {name: _read_or_none(name, value) for name, value in stated.items()}
 
 
@@ -118,14 +118,14 @@ def _read_or_none(name: str, value: object) -> str | int | None:
     return found
 
 
-# A text grows by a comment or a footnote: no reader cares for less than this share of its length.
+# A text grows by a comment or a footnote: a change below this share of its length is ignored.
 TOLERANCE = 0.2
 
 
 def refresh(known: Vitals, stated: Mapping[str, Any], today: date) -> Vitals:
-    """Bring what a provider stated into what is known.
+    """Merge the values of a provider into vital signs.
 
-    A name that ``stated`` lacks stays; None in it means that there is no such sign any more. A
+    A name that is not in ``stated`` stays; None means that there is no such sign any more. A
     release in a month whose last change is recorded already waits until the month is over, so
     that a project that publishes nightly changes a lock twice a month at most.
     """
@@ -137,7 +137,7 @@ def refresh(known: Vitals, stated: Mapping[str, Any], today: date) -> Vitals:
 
 
 def _within(known: Vitals, name: str, value: str | int | None) -> bool:
-    """Whether a length differs by less than a reader would care about."""
+    """Whether a length differs by less than `TOLERANCE`."""
     before = getattr(known, name)
     if name not in ("minutes", "pages") or before is None or not isinstance(value, int):
         return False

@@ -14,42 +14,42 @@ if TYPE_CHECKING:
     from linkroll.markdown.links import Link
 
 CODE_SCHEME = "gh:"
-# Whose numbers people know things by.
+# Schemes whose numbers are used as names.
 NUMBER_NAMES = {"arxiv": "arXiv", "doi": "DOI"}
 
 
 class Works:
-    """The keys of each work, joined by what records and lines state, in either direction.
+    """The keys of each work, joined by records and lines, in either direction.
 
     Args:
-        records: What is known by key; `Record.same` joins.
-        stated: Pairs of keys that lines state to be the same.
+        records: The records by key; `Record.same` joins.
+        declared_same: Pairs of keys that lines declare to be the same.
     """
 
     def __init__(
-        self, records: Mapping[str, Record], stated_same: Iterable[tuple[str, str]] = ()
+        self, records: Mapping[str, Record], declared_same: Iterable[tuple[str, str]] = ()
     ) -> None:
         self._works: dict[str, list[str]] = {}
         for record in records.values():
             for key in record.same:
                 self.join(record.key, key)
-        for key, other in stated_same:
+        for key, other in declared_same:
             self.join(key, other)
 
     def join(self, key: str, other: str) -> None:
-        """Make one work of two keys; of a paper and its code never."""
+        """Join two keys to one work; never a paper and its code."""
         key, other = canonical_key(key), canonical_key(other)
         ours, theirs = self.of(key), self.of(other)
         if ours is theirs or is_code_of(key, other) or is_code_of(other, key):
             return
         if len(theirs) > len(ours):
-            ours, theirs = theirs, ours  # what is stated of a work comes behind what is recorded
+            ours, theirs = theirs, ours  # keys from lines come after keys from records
         ours += theirs
         for each in ours:
             self._works[each] = ours
 
     def of(self, key: str) -> list[str]:
-        """Return all keys of a work, by one of them."""
+        """Return all keys of the work of a key."""
         return self._works.get(key) or [key]
 
     def others(self, key: str) -> tuple[str, ...]:
@@ -57,36 +57,36 @@ class Works:
         return tuple(each for each in self.of(key) if each != key)
 
 
-def stated_same(links: Iterable[Link]) -> Iterator[tuple[str, str]]:
-    """Yield which keys lines state to be one work."""
+def declared_same(links: Iterable[Link]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of keys that lines declare to be one work."""
     for link in links:
         if link.attributes.same:
             yield link.key, identify(link.attributes.same).key
 
 
 def canonical_key(key: str) -> str:
-    """Return the key that a thing goes by here: arXiv's DOIs are numbers of arXiv."""
+    """Return the canonical key of a key: arXiv's DOIs are arXiv numbers."""
     found = identify(url_of_key(key) or "").key
     return key if found.startswith("url:") else found
 
 
 def is_code_of(key: str, other: str) -> bool:
-    """Whether one key is code and the other a paper: companions, and no work together."""
+    """Whether one key is code and the other a paper: companions, not one work."""
     return key.startswith(CODE_SCHEME) and other.startswith(PAPERS)
 
 
 def places(
     key: str, same: Iterable[str], records: Mapping[str, Record], stated: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield where else a work is: the place's name, or the work's number there, and the address.
+    """Yield the other places of a work: the name of the place, or the work's number there, and its URL.
 
     The former name of a repository is no other place.
 
     Args:
-        key: The work where it is listed.
-        same: Its other keys.
-        records: What is known by key.
-        stated: Addresses by key, as a line states them.
+        key: The key under which the work is listed.
+        same: The other keys of the work.
+        records: The records by key.
+        stated: URLs by key, as a line gives them.
     """
     for other in same:
         record = records.get(other)

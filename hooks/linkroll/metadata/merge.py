@@ -1,4 +1,4 @@
-"""Facts of several sources brought together, and into the record of their key."""
+"""Merges the metadata of several sources, and merges them into a record."""
 
 from __future__ import annotations
 
@@ -19,53 +19,53 @@ FIELDS = ("title", "authors", "date", "venue", "kind")
 LONGEST_KEY = 300
 
 
-def merge(told: Iterable[Metadata], host: str = "") -> Metadata:
-    """Choose field by field among what several sources tell of one key.
+def merge(found: Iterable[Metadata], host: str = "") -> Metadata:
+    """Merge the metadata of one key from several sources, field by field.
 
-    Disagreement is kept, between sources and within each. ``host`` is of the page that was read.
+    Disagreements between sources and within each are kept. ``host`` is that of the page.
     """
-    parts = list(told)
-    chosen = choose([claim for facts in parts for claim in _claims(facts)], host)
-    within = [each for facts in parts for each in facts.disagreements]
+    parts = list(found)
+    chosen = choose([claim for metadata in parts for claim in _claims(metadata)], host)
+    within = [each for metadata in parts for each in metadata.disagreements]
     return replace(
         chosen,
-        key=next((facts.key for facts in parts if facts.key), None),
+        key=next((metadata.key for metadata in parts if metadata.key), None),
         disagreements=tuple(dict.fromkeys([*chosen.disagreements, *within])),
-        same=tuple(sorted({key for facts in parts for key in facts.same})),
-        companions=tuple(dict.fromkeys(each for facts in parts for each in facts.companions)),
-        vitals=tuple(each for facts in parts for each in facts.vitals),
+        same=tuple(sorted({key for metadata in parts for key in metadata.same})),
+        companions=tuple(dict.fromkeys(each for metadata in parts for each in metadata.companions)),
+        vitals=tuple(each for metadata in parts for each in metadata.vitals),
     )
 
 
-# What these state is true, but says less than what somebody may have written down: where a paper is
-# kept is not where it was published, and who owns an account need not be who wrote.
+# These fields are true but less useful than an imported value: the archive of a paper is not its
+# venue, and the owner of an account need not be the author.
 FILLS_ONLY = frozenset(
     {("venue", "arxiv"), ("authors", "github"), ("authors", "youtube"), ("authors", "huggingface")}
 )
 
 
-def merge_into_record(record: Record, facts: Metadata) -> Record:
-    """Bring facts into a record: what a source states replaces what was imported or older.
+def merge_into_record(record: Record, metadata: Metadata) -> Record:
+    """Merge metadata into a record: fetched fields replace imported and older ones.
 
-    A field that no source states stays as it was, with its provenance, and so does what an author
-    stated; the evidence for imported facts goes when none of them is left.
+    A field that was not fetched stays with its source, and so does a field from an author. The
+    evidence of imported fields is removed with the last of them.
     """
-    stated = {field: value for field in FIELDS if (value := news(record, facts, field))}
-    origin = dict(record.origin) | {field: facts.origin[field] for field in stated if field in facts.origin}  # fmt: skip
+    stated = {field: value for field in FIELDS if (value := new_value(record, metadata, field))}
+    origin = dict(record.origin) | {field: metadata.origin[field] for field in stated if field in metadata.origin}  # fmt: skip
     return replace(
         record,
         **stated,
         origin=origin,
         evidence=record.evidence if "imported" in origin.values() else (),
-        same=tuple(sorted({*record.same, *filter(is_key, facts.same)} - {record.key})),
-        companions=tuple(dict.fromkeys([*record.companions, *facts.companions])),
+        same=tuple(sorted({*record.same, *filter(is_key, metadata.same)} - {record.key})),
+        companions=tuple(dict.fromkeys([*record.companions, *metadata.companions])),
     )
 
 
-def news(record: Record, facts: Metadata, field: str) -> Any:  # noqa: ANN401 - text, or names
-    """Return what facts bring to a field of a record; nothing where it is better as it is."""
-    value, known = getattr(facts, field), getattr(record, field)
-    source, before = facts.origin.get(field, ""), record.origin.get(field, "")
+def new_value(record: Record, metadata: Metadata, field: str) -> Any:  # noqa: ANN401 - text, or names
+    """Return the new value of a field; None where the record's value is better."""
+    value, known = getattr(metadata, field), getattr(record, field)
+    source, before = metadata.origin.get(field, ""), record.origin.get(field, "")
     if not value or before == "author":
         return None
     if field == "kind":
@@ -75,31 +75,31 @@ def news(record: Record, facts: Metadata, field: str) -> Any:  # noqa: ANN401 - 
 
 
 def _by_hand(record: Record) -> bool:
-    """Whether the kind of a record is neither what its address tells nor what a source told."""
+    """Whether the kind of a record comes neither from its URL nor from a source."""
     return "kind" not in record.origin and record.kind != identify(record.url).kind
 
 
 def is_key(text: str) -> bool:
-    """Whether a text from outside can stand as a key in a lock."""
+    """Whether an untrusted text can be a key in a lock."""
     return len(text) < LONGEST_KEY and text.isprintable() and " " not in text
 
 
-def contradicted(record: Record, facts: Metadata) -> tuple[Disagreement, ...]:
-    """Return what was known of a record and is now told differently, beyond spelling."""
+def contradicted(record: Record, metadata: Metadata) -> tuple[Disagreement, ...]:
+    """Return the fields of a record that differ from fetched metadata, beyond spelling."""
     return tuple(
         Disagreement(claim.field, claim.value, record.origin.get(claim.field, "before"))
         for claim in _claims(record)
-        if claim.field != "kind" and news(record, facts, claim.field)
-        for told in _claims(facts)
-        if told.field == claim.field and differ(told, claim)
+        if claim.field != "kind" and new_value(record, metadata, claim.field)
+        for claimed in _claims(metadata)
+        if claimed.field == claim.field and differ(claimed, claim)
     )
 
 
-def _claims(facts: Metadata | Record) -> list[Claim]:
-    """Turn facts back into claims, each with its source."""
+def _claims(metadata: Metadata | Record) -> list[Claim]:
+    """Return the fields of metadata as claims, each with its source."""
     claims = []
     for field in RANKING:
-        value = getattr(facts, field)
+        value = getattr(metadata, field)
         if value:
-            claims.append(Claim(field, value if isinstance(value, tuple) else (value,), facts.origin.get(field, "page")))  # fmt: skip
+            claims.append(Claim(field, value if isinstance(value, tuple) else (value,), metadata.origin.get(field, "page")))  # fmt: skip
     return claims

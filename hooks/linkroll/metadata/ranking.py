@@ -1,4 +1,4 @@
-"""Field by field, which source is believed: claims, one table of who knows what best, the choice."""
+"""Ranks sources by field: claims, the tables of priorities, and the choice between claims."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Field = Literal["title", "authors", "date", "venue", "kind"]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one source states about one field. Only ``authors`` has more than one value."""
+    """The value of one field in one source. Only ``authors`` has more than one value."""
 
     field: Field
     values: tuple[str, ...]
@@ -24,12 +24,12 @@ class Claim:
 
     @property
     def value(self) -> str:
-        """The only value, or all of them on one line."""
+        """The value as text; several values are joined on one line."""
         return ", ".join(self.values)
 
 
-# Who is believed first, where no rule for the host says otherwise. Sources that describe works for
-# citation come first, then what is written for machines, then what is drawn for eyes.
+# The sources of each field, highest priority first, unless `HOSTS` has a rule for the host. Citation
+# metadata come first, then machine-readable metadata, then visible text.
 RANKING: dict[Field, tuple[str, ...]] = {
     "title": (
         "distill", "highwire", "heading", "opengraph", "json-ld", "microdata", "twitter",
@@ -47,19 +47,19 @@ RANKING: dict[Field, tuple[str, ...]] = {
     "kind": ("highwire", "distill", "json-ld", "opengraph"),
 }  # fmt: skip
 
-# Registries and sites' own interfaces, before anything that a page states.
+# Providers' APIs, which come before all metadata of a page.
 APIS = (
     "arxiv", "crossref", "datacite", "openreview", "acl", "forum", "github", "youtube", "notebook",
     "huggingface", "citation",
 )  # fmt: skip
 FOR_CITATION = ("distill", "highwire", *APIS)
-# Sources that one hand fills in are one witness to a title.
+# Sources that are filled in by the same software count as one vote for a title.
 WITNESSES = {
     "heading": "shown", "microdata": "shown", "opengraph": "social", "twitter": "social",
     "json-ld": "json-ld", "title": "title", "dublin-core": "meta", "meta": "meta", "bibtex": "cite",
 }  # fmt: skip
-# Hosts that are known to state a field wrongly in the source that is usually best: host, field,
-# the sources to believe before `RANKING`, and what is wrong with the usual one.
+# Hosts whose usually best source has a wrong value of a field: host, field, the sources that come
+# before `RANKING`, and what is wrong with the usual one.
 HOSTS: tuple[tuple[str, Field, tuple[str, ...], str], ...] = (
     ("lesswrong.com", "authors", ("highwire",), "JSON-LD leaves out the coauthors"),
     ("lesswrong.com", "date", ("json-ld", "time"), "citation_publication_date is when the draft was begun"),
@@ -74,7 +74,7 @@ HOSTS: tuple[tuple[str, Field, tuple[str, ...], str], ...] = (
 
 
 def choose(claims: list[Claim], host: str) -> Metadata:
-    """Take each field from the source that knows it best, and keep what others say differently."""
+    """Take each field from its best source, and keep the differing values of other sources."""
     chosen = {field: _best(claims, field, host) for field in RANKING}
     return Metadata(
         title=_text(chosen["title"]),
@@ -92,7 +92,7 @@ def choose(claims: list[Claim], host: str) -> Metadata:
 
 
 def order(field: Field, host: str) -> tuple[str, ...]:
-    """Return the sources of a field, most believed first, for pages of a host."""
+    """Return the sources of a field for pages of a host, highest priority first."""
     first = [
         source
         for known, of, sources, _why in HOSTS
@@ -103,7 +103,7 @@ def order(field: Field, host: str) -> tuple[str, ...]:
 
 
 def _best(claims: list[Claim], field: Field, host: str) -> Claim | None:
-    """Return the claim of the most believed source, unless a rule of the field knows better."""
+    """Return the claim of the best source, unless a rule of the field prefers another one."""
     ranks = {source: rank for rank, source in enumerate(order(field, host))}
     own = [claim for claim in claims if claim.field == field and claim.source in ranks]
     own.sort(key=lambda claim: ranks[claim.source])
@@ -117,7 +117,7 @@ def _best(claims: list[Claim], field: Field, host: str) -> Claim | None:
 
 
 def _complete(own: list[Claim]) -> Claim:
-    """Of lists of authors, one that has everybody of the best one and more."""
+    """Return the best list of authors, or one that has all of its names and more."""
     best = own[0]
     if best.source in FOR_CITATION:
         return best
@@ -126,7 +126,7 @@ def _complete(own: list[Claim]) -> Claim:
 
 
 def _agreed(own: list[Claim]) -> Claim:
-    """Of titles, the one for citation, then the one shown, then the one most witnesses give."""
+    """Return the citation title, else the heading, else the title with the most votes."""
     if own[0].source in FOR_CITATION:
         return own[0]
     if own[0].source == "heading":
@@ -138,16 +138,16 @@ def _agreed(own: list[Claim]) -> Claim:
 
 
 def _without_kicker(best: Claim, own: list[Claim]) -> Claim:
-    """Of a heading that holds another source's whole title and more, take the other's."""
+    """Return the title of another source where the heading is that title after a kicker."""
     whole = squeeze(best.value)
     inner = [claim for claim in own if len(squeeze(claim.value)) > 15 and whole != squeeze(claim.value) and whole.endswith(squeeze(claim.value))]  # fmt: skip
     return inner[0] if inner and best.source == "heading" else best
 
 
 def _as_read(own: list[Claim], host: str) -> Claim:
-    """Of dates that do not contradict, the most precise; of days side by side, the one shown.
+    """Return the most precise of the dates that agree; of adjacent days, the visible one.
 
-    Machines state an instant, often in UTC; readers are shown the publisher's day.
+    Machine-readable dates are instants, often in UTC; the visible date is the publisher's day.
     """
     best = max((claim for claim in own if claim.value.startswith(own[0].value)), key=lambda claim: len(claim.value))  # fmt: skip
     if best.source in FOR_CITATION or any(host.endswith(known) and of == "date" for known, of, *_ in HOSTS):  # fmt: skip
@@ -167,7 +167,7 @@ def _text(claim: Claim | None) -> str | None:
 
 
 def differ(best: Claim, other: Claim) -> bool:
-    """Say whether a claim contradicts the chosen one, beyond spelling and precision."""
+    """Whether a claim contradicts the chosen one, beyond spelling and precision."""
     if best.field == "authors":
         return not same_people(best.values, other.values)
     if best.field == "date":

@@ -1,7 +1,7 @@
-"""Where facts come from: one module for each place that knows some, behind one interface.
+"""The types of metadata, and of the requests that providers send.
 
-A source opens no socket: it is handed a `Fetcher`, which bounds and spaces requests. Its
-API's address is a parameter, so that another server can stand in.
+A provider opens no socket: it gets a `Fetcher`, which limits and spaces requests. The base URL
+of its API is a parameter, so that tests can use another server.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """What another source states of a field, different from the value that was chosen."""
+    """The value of a field in another source, where it differs from the chosen one."""
 
     field: str
     value: str
@@ -25,7 +25,7 @@ class Disagreement:
 
 
 class VitalClaim(NamedTuple):
-    """What one source states of one vital sign; a value of None says that there is none."""
+    """The value of one vital sign in one source; None means that there is no such sign."""
 
     name: str
     value: str | int | None
@@ -34,11 +34,11 @@ class VitalClaim(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is stated about a thing, and by whom.
+    """The metadata of a key, with the source of each field.
 
     ``authors`` are "First Last"; ``date`` is of first publication: ``YYYY``, ``YYYY-MM`` or
-    ``YYYY-MM-DD``; ``kind`` is one of `kinds.KINDS`; ``origin`` gives the source of each field
-    that is stated; ``same`` holds keys of the same work, ``companions`` other addresses it names.
+    ``YYYY-MM-DD``; ``kind`` is one of `kinds.KINDS`; ``origin`` has the source of each field
+    that is set; ``same`` has keys of the same work, ``companions`` related URLs.
     """
 
     title: str | None = None
@@ -56,7 +56,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class ProviderResponse:
-    """An HTTP answer. ``headers`` have lower-case names; ``url`` is where redirects ended."""
+    """An HTTP response. ``headers`` have lower-case names; ``url`` is where redirects ended."""
 
     status: int
     headers: Mapping[str, str]
@@ -65,12 +65,12 @@ class ProviderResponse:
 
 
 class Fetcher(Protocol):
-    """How a source asks: bounded in size and time; None where there was no answer at all."""
+    """Sends requests, limited in size and time; returns None where there was no response."""
 
     async def get(
         self, url: str, *, headers: Mapping[str, str] | None = None
     ) -> ProviderResponse | None:
-        """Ask for a URL, following redirects."""
+        """Request a URL, following redirects."""
 
     async def post(
         self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None

@@ -15,32 +15,32 @@ if TYPE_CHECKING:
     from linkroll.metadata.types import VitalClaim
 
 
-# Of which kinds a page's statements are believed: any page has words, but few are there to be read;
-# a post may have a video in it.
-BELIEVED = {
-    "text": ("post", "explainer", "page"),  # a line may say of a page that it is a post
+# The kinds for which a source on a page is trusted: every page has words, but few are texts to read;
+# a post may contain a video.
+TRUSTED = {
+    "text": ("post", "explainer", "page"),  # a line may give a page the kind post
     "microdata": ("video",),
     "json-ld": ("video", "course", "post", "explainer"),
 }
 
 
-def is_believed(claim: VitalClaim, kind: str) -> bool:
-    """Whether a source is believed about works of a kind; providers are about all that they know."""
-    return kind in BELIEVED.get(claim.source, (kind,))
+def is_trusted(claim: VitalClaim, kind: str) -> bool:
+    """Whether a source is trusted for works of a kind; providers are trusted for all kinds."""
+    return kind in TRUSTED.get(claim.source, (kind,))
 
 
 def merge_vitals(record: Record, claims: Iterable[VitalClaim], today: date) -> Record:
-    """Bring vital signs into a record, each with its source in ``origin``; first claims count most.
+    """Merge vital signs into a record, each with its source in ``origin``; first claims come first.
 
-    That there is no such sign is believed of a source that stated one before, and of any source
-    about the state: a host that knows no license has not read every file.
+    None removes a sign only if it came from the same source, except for the state, which any source
+    can remove: a host that reports no license has not read every file.
 
-    The record is the same object where nothing changes that a reader would care about.
+    The record is the same object where `refresh` changes nothing.
     """
     stated = {
         each.name: each
         for each in reversed(list(claims))
-        if is_believed(each, record.kind)
+        if is_trusted(each, record.kind)
         and (each.value is not None or each.name == "state" or record.origin.get(each.name) == each.source)
     }  # fmt: skip
     if not stated:

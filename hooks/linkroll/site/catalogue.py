@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from linkroll.lint.relations import find_relations
 from linkroll.lint.rules import reason_text
-from linkroll.lock.works import Works, stated_same
+from linkroll.lock.works import Works, declared_same
 from linkroll.site.cards import CardContext, flags_by_key, make_card
 from linkroll.site.evidence import LinkEvidence, weigh_evidence
 from linkroll.site.export_bibtex import as_bibtex
@@ -98,7 +98,7 @@ class Catalogue:
     @cached_property
     def works(self) -> Works:
         """Which keys are one work, by the records and by every line."""
-        return Works(self.records, stated_same(self.links))
+        return Works(self.records, declared_same(self.links))
 
     @cached_property
     def cards(self) -> dict[int, Card]:

@@ -19,7 +19,7 @@ from linkroll.clock import clock
 from linkroll.findings import as_text
 from linkroll.lint.rules import page_findings
 from linkroll.lock.lockfile import LOCK, read_lock
-from linkroll.lock.works import Works, stated_same
+from linkroll.lock.works import Works, declared_same
 from linkroll.markdown.extension import normal_lines, split_front_matter
 from linkroll.markdown.links import Page
 from linkroll.markdown.project import Project, find_project
@@ -92,7 +92,7 @@ class SiteExtension(CardExtension):
     def draw(self, html: str) -> str:
         """Fill the slots of a page, and log what is wrong on it."""
         links = self.reading.links
-        context = CardContext(self.records, Works(self.records, stated_same(links)), self.today)
+        context = CardContext(self.records, Works(self.records, declared_same(links)), self.today)
         cards = {draft.slot: make_card(draft, context) for draft in self.drafts}
         for found in page_findings(self.page.path, self.reading, self.reviews):
             (log.warning if found.level == "warning" else log.info)("%s", as_text(found))

@@ -1,1 +1,1 @@
-"""What commands and builds run: select, check, update, look up, fix."""
+"""The tasks of commands and builds: select, check, update, look up and fix links."""

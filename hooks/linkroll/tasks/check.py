@@ -39,9 +39,9 @@ class CheckedLinks:
     """What is known after a check.
 
     Attributes:
-        records: What is known by key, with what was just seen; no lock holds that yet.
-        report: What the run saw, and what it cost.
-        findings: Links without a record that are not there.
+        records: The records by key, with the observations of this run; not yet in any lock.
+        report: What the run observed, and its costs.
+        findings: Links without a record that do not exist.
     """
 
     records: Mapping[str, Record]
@@ -50,8 +50,8 @@ class CheckedLinks:
 
     @property
     def by_url(self) -> dict[str, Observation]:
-        """What was seen just now, by URL."""
-        return {target.url: seen for target, seen in self.report.seen.items()}
+        """The observations of this run, by URL."""
+        return {target.url: observation for target, observation in self.report.seen.items()}
 
 
 def check_links(
@@ -70,8 +70,8 @@ def check_links(
         locked: The records of the lock, by key.
         which: ``off``, ``new``, ``due`` or ``all``; see `select.select_targets`.
         settings: The conditions of the run.
-        cache: What earlier runs saw, and the day it is.
-        on_observation: Called for each link as soon as something was seen of it.
+        cache: The observations of earlier runs, and the day of this run.
+        on_observation: Called for each link as soon as it was observed.
     """
     records = apply_cache(locked, cache)
     read: list[Link] = []
@@ -87,15 +87,15 @@ def check_links(
     for target, one in report.seen.items():
         by_key[target.key].append(one)
     identities = {link.key: link.identity for link in reversed(read)}
-    for key, seen in by_key.items():
+    for key, observations in by_key.items():
         record = records.get(key) or new_record(identities[key], cache.today)
-        records[key] = apply_check(record, fold(seen), cache.today, known_since(record.url))
+        records[key] = apply_check(record, fold(observations), cache.today, known_since(record.url))
     findings = [*gone_findings(read, locked, cache), *anchor_findings(read, records, cache)]
     return CheckedLinks(records, report, findings)
 
 
 def tee(links: Iterable[Link], read: list[Link]) -> Iterator[Link]:
-    """Pass links on, and keep them."""
+    """Yield links, and append each to a list."""
     for link in links:
         read.append(link)
         yield link
@@ -104,41 +104,41 @@ def tee(links: Iterable[Link], read: list[Link]) -> Iterator[Link]:
 def gone_findings(
     links: Iterable[Link], locked: Mapping[str, Record], cache: CheckCache
 ) -> Iterator[Finding]:
-    """Report links that no lock knows and that are gone, by this run or one before it."""
+    """Yield findings for links that are not in the lock and were observed to be gone."""
     for link in links:
         last = cache.recall(link.url)
-        if link.key in locked or last is None or not is_gone(last.seen):
+        if link.key in locked or last is None or not is_gone(last.observation):
             continue
         if is_suppressed(link, cache.today):
             continue
-        outcome = last.seen.outcome
+        outcome = last.observation.outcome
         response = f"HTTP {outcome.status}" if outcome.status else "there is no such host"
         yield link_finding(
             link,
             "gone",
             f"“{link.url}” is not there ({response}, seen on {outcome.at})",
-            "open it in a browser; give the right address, or take the entry out",
+            "open it in a browser; correct the URL, or remove the entry",
         )
 
 
 def anchor_findings(
     links: Iterable[Link], records: Mapping[str, Record], cache: CheckCache
 ) -> Iterator[Finding]:
-    """Report links whose page is there without the part that they name.
+    """Yield findings for links whose page exists without the anchor that they name.
 
-    A record holds the best of what was seen at all URLs of its key, so another link to the same
-    page would hide a wrong anchor.
+    A record holds the best observation of all URLs of its key, so another link to the same page
+    would hide a wrong anchor.
     """
     for link in links:
         last = cache.recall(link.url)
         record = records.get(link.key)
-        if last is None or last.seen.result is not Result.NO_ANCHOR or record is None:
+        if last is None or last.observation.result is not Result.NO_ANCHOR or record is None:
             continue
         if record.verdict != "failing" and not is_suppressed(link, cache.today):
-            reason, day = last.seen.outcome.reason, last.seen.outcome.at
+            reason, day = last.observation.outcome.reason, last.observation.outcome.at
             yield link_finding(
                 link,
                 "failing",
-                f"“{link.url}” leads to a page without that part ({reason}, seen on {day})",
-                "correct what follows the #, or leave it out",
+                f"“{link.url}” leads to a page without that anchor ({reason}, seen on {day})",
+                "correct the part after the #, or remove it",
             )

@@ -1,4 +1,4 @@
-"""A page with better addresses: what is mended, and edited until nothing is left to mend."""
+"""Writes better URLs into a page, until there is nothing left to fix."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from linkroll.markdown.project import Project
     from linkroll.tasks.suggestions import Evidence, Step
 
-# Tells each address as it was; see the contract.
+# This page lists each URL as it was; see the contract.
 LEFT_ALONE = "docs/founding-list.md"
 
 
@@ -24,8 +24,8 @@ class Fixed:
 
     Attributes:
         text: The whole file.
-        made: The links that got another address, with the steps that led there.
-        left: Those that should, but whose address cannot be changed without changing more.
+        made: The links that got another URL, with the steps that led to it.
+        left: The links that should, but whose URL cannot be changed without changing more.
     """
 
     text: str
@@ -34,15 +34,15 @@ class Fixed:
 
 
 def fix(path: str, text: str, evidence: Evidence, project: Project | None = None) -> Fixed:
-    """Write better addresses into a page.
+    """Write better URLs into a page.
 
-    One edit may show the place of a link that could not be told before; so it goes on while
-    anything changes, and fixing what it returns changes nothing.
+    One edit may reveal the place of another link, so edits are repeated until nothing changes.
+    Fixing the returned text again changes nothing.
 
     Args:
-        path: What the page is called, from the root.
+        path: The path of the page, relative to the root.
         text: The whole file, decoded; its line ends and a byte order mark stay.
-        evidence: What is known of addresses.
+        evidence: The observations of earlier checks.
         project: The site that the page belongs to.
     """
     fixed = Fixed(text)
@@ -57,6 +57,6 @@ def fix(path: str, text: str, evidence: Evidence, project: Project | None = None
         }
         changes = {number: steps[-1].url for number, (_, steps) in wanted.items()}
         fixed.text, done = with_addresses(path, fixed.text, changes, project)
-        fixed.made += [mend for number, mend in wanted.items() if number in done]
+        fixed.made += [change for number, change in wanted.items() if number in done]
         fixed.left = [link for number, (link, _) in wanted.items() if number not in done]
     return fixed

@@ -1,4 +1,4 @@
-"""What sources, or its own page, state of one address that no lock knows yet."""
+"""Fetches the metadata of one URL that is not in the lock yet."""
 
 from __future__ import annotations
 
@@ -20,35 +20,35 @@ if TYPE_CHECKING:
 
 
 def look_up(url: str, settings: CheckerConfig, today: date) -> Metadata | None:
-    """Ask what an address leads to.
+    """Fetch the metadata of a URL, from providers and from its page.
 
     Args:
-        url: The address of a page on the web.
-        settings: The conditions under which it is asked for, its budget among them.
-        today: The day it is.
+        url: The URL of a page on the web.
+        settings: The settings of the requests, with their budget.
+        today: The current day.
 
     Returns:
-        What is stated of it; None where nobody says anything.
+        The metadata; None where neither a provider nor the page has any.
 
     Raises:
-        KeyboardInterrupt: Somebody ended the asking.
+        KeyboardInterrupt: The user interrupted the requests.
     """
     identity = identify(url)
     key = identity.key
     page = own_page(key)
     with Worker() as worker:
-        gathering = MetadataCollector(settings, CheckCache(None, today), worker)
+        collector = MetadataCollector(settings, CheckCache(None, today), worker)
         records = {key: new_record(identity, today)}
         report = CheckReport()
         fetch_metadata(
-            gathering.known,
+            collector.providers,
             [key],
             [Target(key, url)] if page and page.fetched else [],
             settings,
             report,
-            on_told=gathering.take,
-            on_page=lambda targets, answer: gathering.read(targets, answer, records),
+            on_result=collector.add,
+            on_page=lambda targets, response: collector.read(targets, response, records),
         )
     if report.interrupted:
         raise KeyboardInterrupt
-    return gathering.facts(key)
+    return collector.metadata(key)

@@ -1,8 +1,8 @@
-"""Whether the failures of a run are the links' own, or the network's.
+"""Whether the failures of a run are caused by the links, or by the network.
 
-A resolver that breaks, a firewall, or a captive portal makes healthy links fail by the dozen. Two
-observations tell such a run from a real one: nothing answered as itself, or an implausible share
-of the hosts that were fine until now failed at once. Then the failures count for nothing.
+A broken resolver, a firewall, or a captive portal makes many healthy links fail. Two observations
+reveal such a run: no page was returned as itself, or an implausible share of the hosts that
+were fine before failed at once. In such a run the failures are not counted.
 """
 
 from __future__ import annotations
@@ -26,29 +26,29 @@ if TYPE_CHECKING:
     from linkroll.lock.verdict import Observation
 
 # (hosts that fail, their share of the hosts that were fine before): beyond either, the network is
-# to blame. On one day in a year of 300 links some 3 % of the hosts fail by themselves.
+# the cause. On a day of a year with 300 links about 3 % of the hosts fail by themselves.
 IMPLAUSIBLE = ((3, 1 / 2), (5, 1 / 4))
-# Hosts that go on failing while others answer are believed after all; longer than the outages
-# that a provider's status page knows.
-DOUBTED_FOR = timedelta(days=6)
+# Failures of a host that continue for this time while other hosts respond are counted again. It is
+# longer than the outages on providers' status pages.
+WITHHELD_FOR = timedelta(days=6)
 
 
 @dataclass(slots=True)
 class Host:
-    """How the links to one host did: how many answered as themselves, failed, were fine before."""
+    """The links to one host: how many are alive, failed, and were fine before."""
 
-    answered: int = 0
+    alive: int = 0
     failed: int = 0
     fine_before: int = 0
 
 
 def confirm_failures(report: CheckReport, records: Mapping[str, Record], cache: CheckCache) -> None:
-    """Withdraw from a report the failures that are the network's, and remember the others.
+    """Remove the failures that the network caused from a report, and cache the others.
 
     Args:
-        report: What the run observed; ``withheld`` says why something was withdrawn.
-        records: What was known before the run, by key.
-        cache: What earlier runs saw, and since when which hosts are doubted.
+        report: What the run observed; ``withheld`` gets the reason why failures were removed.
+        records: The records before the run, by key.
+        cache: The observations of earlier runs, and the hosts whose failures are withheld.
     """
     withheld, report.withheld = withheld_failures(report.seen, records, cache)
     for target in withheld:
@@ -61,41 +61,46 @@ def confirm_failures(report: CheckReport, records: Mapping[str, Record], cache: 
 
 
 def withheld_failures(
-    seen: Mapping[Target, Observation], records: Mapping[str, Record], cache: CheckCache
+    observations: Mapping[Target, Observation], records: Mapping[str, Record], cache: CheckCache
 ) -> tuple[set[Target], str]:
-    """Return the failures that count for nothing, and why."""
-    hosts = group_by_host(seen, records)
+    """Return the failures that are not counted, and the reason."""
+    hosts = group_by_host(observations, records)
     fine = {name for name, host in hosts.items() if host.fine_before}
-    failing = {name for name in fine if hosts[name].failed and not hosts[name].answered}
+    failing = {name for name in fine if hosts[name].failed and not hosts[name].alive}
     for name in fine - failing:
-        cache.believe_host(name)
-    doubted = {name for name in failing if cache.today - cache.doubted_since(name) < DOUBTED_FOR}
-    share = len(doubted) / max(1, len(fine))
-    if any(len(doubted) >= number and share > limit for number, limit in IMPLAUSIBLE):
-        for name in doubted:
-            cache.doubt_host(name)
+        cache.release_host(name)
+    withheld_hosts = {
+        name for name in failing if cache.today - cache.withheld_since(name) < WITHHELD_FOR
+    }
+    share = len(withheld_hosts) / max(1, len(fine))
+    if any(len(withheld_hosts) >= number and share > limit for number, limit in IMPLAUSIBLE):
+        for name in withheld_hosts:
+            cache.withhold_host(name)
         withheld = {
             target
-            for target, one in seen.items()
+            for target, one in observations.items()
             if one.result in FAILURES
             and (target.key in records or may_be_the_network(target, one))
-            and host_of(target.url) not in failing - doubted
+            and host_of(target.url) not in failing - withheld_hosts
         }
-        return withheld, f"{len(doubted)} of {len(fine)} hosts that were fine before failed at once"
-    if any(host.answered for host in hosts.values()):
+        return (
+            withheld,
+            f"{len(withheld_hosts)} of {len(fine)} hosts that were fine before failed at once",
+        )
+    if any(host.alive for host in hosts.values()):
         return set(), ""
-    withheld = {target for target, one in seen.items() if may_be_the_network(target, one)}
-    return withheld, "no page answered as itself" if withheld else ""
+    withheld = {target for target, one in observations.items() if may_be_the_network(target, one)}
+    return withheld, "no page was returned as itself" if withheld else ""
 
 
 def group_by_host(
-    seen: Mapping[Target, Observation], records: Mapping[str, Record]
+    observations: Mapping[Target, Observation], records: Mapping[str, Record]
 ) -> dict[str, Host]:
-    """Count by host how its links did."""
+    """Count the results of links by host."""
     hosts: dict[str, Host] = defaultdict(Host)
-    for target, one in seen.items():
+    for target, one in observations.items():
         host = hosts[host_of(target.url)]
-        host.answered += one.result in LIVING
+        host.alive += one.result in LIVING
         host.failed += one.result in FAILURES
         record = records.get(target.key)
         host.fine_before += bool(
@@ -105,10 +110,10 @@ def group_by_host(
 
 
 def may_be_the_network(target: Target, one: Observation) -> bool:
-    """Whether a failure is one that a firewall, a gateway or a captive portal makes.
+    """Whether a firewall, a gateway or a captive portal can cause a failure.
 
-    A response of 404 by the host itself is none, and neither is a name that the DNS denies while
-    it resolves others.
+    A 404 by the host itself is not such a failure, and neither is a name that does not exist in
+    the DNS while other names resolve.
     """
     if one.result not in FAILURES or one.result is Result.NO_SUCH_NAME:
         return False

@@ -34,21 +34,21 @@ def select_targets(
 
     Args:
         links: All links, of all pages.
-        records: What is known, by key; `apply_cache` adds what was seen since.
-        locked: The keys that the lock knows.
-        cache: When a key was last checked, and the day it is.
+        records: The records by key; `apply_cache` adds later observations.
+        locked: The keys in the lock.
+        cache: When a key was last checked, and the day of the run.
         which: ``off``: none; ``due``: keys without a record, and those that `verdict.is_due` names;
-            ``new``: of those what the lock does not know; ``all``: every one.
-        allow_private: Whether a private address is no placeholder.
+            ``new``: of those, the keys that are not in the lock; ``all``: every key.
+        allow_private: Whether private addresses are accepted.
     """
-    seen: set[str] = set()
-    chosen: dict[str, bool] = {}  # by key; asked once, for the memory grows meanwhile
+    urls: set[str] = set()
+    chosen: dict[str, bool] = {}  # by key; decided once, because the cache grows meanwhile
     for link in links:
         if link.key not in chosen:
             chosen[link.key] = wanted(link.key, records, locked, cache, which)
-        if chosen[link.key] and link.url not in seen:
-            seen.add(link.url)
-            if can_be_asked(link.url, cache.today, allow_private=allow_private):
+        if chosen[link.key] and link.url not in urls:
+            urls.add(link.url)
+            if is_checkable(link.url, cache.today, allow_private=allow_private):
                 yield Target(link.key, link.url, link.text)
 
 
@@ -68,12 +68,12 @@ def wanted(
     return record is None or is_due(record, cache.today, cache.last(key))
 
 
-def can_be_asked(url: str, today: date, *, allow_private: bool) -> bool:
-    """Whether a URL could be real, as far as its text tells."""
+def is_checkable(url: str, today: date, *, allow_private: bool) -> bool:
+    """Whether a URL can be requested: it is HTTP(S), and its text is no placeholder."""
     if not url.lower().startswith(("http://", "https://")):
         return False
     found = lint_url(url, today, allow_private=allow_private)
-    return not any(doubt.code == "placeholder" for doubt in found)
+    return not any(finding.code == "placeholder" for finding in found)
 
 
 def apply_cache(records: Mapping[str, Record], cache: CheckCache) -> dict[str, Record]:
@@ -85,13 +85,13 @@ def apply_cache(records: Mapping[str, Record], cache: CheckCache) -> dict[str, R
     for key, checks in cache.checks().items():
         record = known.get(key) or new_record(identify(checks[0].url), checks[0].day)
         if record.checked is None or checks[0].day.isoformat() > record.checked:
-            seen = fold(check.seen for check in checks)
-            known[key] = apply_check(record, seen, checks[0].day, since(record.url))
+            best = fold(check.observation for check in checks)
+            known[key] = apply_check(record, best, checks[0].day, since(record.url))
     return known
 
 
 def hosts_known_since(records: Mapping[str, Record]) -> Callable[[str], date | None]:
-    """Return a function that gives the day since which links to a URL's host are known."""
+    """Return a function that returns the day since which links to a URL's host are recorded."""
     first: dict[str, str] = {}
     for record in records.values():
         if record.added:
@@ -105,7 +105,7 @@ def hosts_known_since(records: Mapping[str, Record]) -> Callable[[str], date | N
 
 
 def new_record(identity: Identity, day: date) -> Record:
-    """Make the record of a thing that is seen for the first time."""
+    """Create the record of a new key."""
     return Record(
         key=identity.key, url=identity.canonical, kind=identity.kind, added=day.isoformat()
     )
@@ -115,6 +115,6 @@ def new_record(identity: Identity, day: date) -> Record:
 BEST_FIRST = (*LIVING, Result.BLOCKED, Result.NOT_ITSELF, Result.FAILED, *Result)
 
 
-def fold(seen: Iterable[Observation]) -> Observation:
+def fold(observations: Iterable[Observation]) -> Observation:
     """Return the best of the observations of one key."""
-    return min(seen, key=lambda one: BEST_FIRST.index(one.result))
+    return min(observations, key=lambda one: BEST_FIRST.index(one.result))

@@ -45,7 +45,7 @@ class Shard(NamedTuple):
         return zlib.crc32(host.encode("utf-8", "replace")) % self.total == self.number - 1
 
     def select(self, links: Iterable[Link]) -> Iterator[Link]:
-        """Yield the links of this shard, as they come."""
+        """Return an iterator over the links of this shard, in order."""
         return filter(self.has, links)
 
 

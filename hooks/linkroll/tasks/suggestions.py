@@ -1,4 +1,4 @@
-"""The better address of a link, and on what evidence: what `linkroll fix` writes."""
+"""Suggests the better URL of a link, with the evidence for it; `linkroll fix` writes it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from linkroll.lock.verdict import Observation
     from linkroll.markdown.links import Link, Reading
 
-MOST_STEPS = 10  # an address that is not at rest after these goes round in circles
-ANSWERED = frozenset({Result.ALIVE, Result.ITSELF, Result.MOVED})
+MOST_STEPS = 10  # a URL that still changes after these is in a loop
+REACHED = frozenset({Result.ALIVE, Result.ITSELF, Result.MOVED})
 
 
 class Step(NamedTuple):
-    """One reason to write another address: what it is called, on what evidence, and the address."""
+    """One reason to write another URL: its code, the evidence, and the URL."""
 
     code: str
     why: str
@@ -39,24 +39,24 @@ class Evidence:
 
     Args:
         records: The records by key.
-        seen: Returns the last observation of a URL, if there is one.
+        last_observation: Returns the last observation of a URL, if there is one.
         today: The day of the run.
         archived: Whether to replace dead links by their archived copies.
         allow_private: Whether private and local addresses are accepted.
     """
 
     records: Mapping[str, Record]
-    seen: Callable[[str], Observation | None]
+    last_observation: Callable[[str], Observation | None]
     today: date
     archived: bool = False
     allow_private: bool = False
 
 
 def suggestions(reading: Reading, evidence: Evidence) -> Iterator[tuple[Link, list[Step]]]:
-    """Yield the links of a page that are better written otherwise, with the steps that lead there.
+    """Yield the links of a page that have a better URL, with the steps that lead to it.
 
-    What a person flagged, and what hangs below it, is left as it is; so is a link whose
-    attributes cannot be read, for one may be a flag, and what cannot be real.
+    Links that a person flagged, their companions, links whose attributes cannot be read (one may
+    be a flag) and placeholders are left as they are.
     """
     flagged = {
         (link.line, link.column)
@@ -76,22 +76,22 @@ def suggestions(reading: Reading, evidence: Evidence) -> Iterator[tuple[Link, li
 
 
 def is_flagged(link: Link) -> bool:
-    """Whether a person said what is wrong with a link, or tried to."""
+    """Whether a person flagged a link, or its attributes cannot be read."""
     return link.attributes.flag is not None or bool(link.problems)
 
 
 def is_real(url: str, evidence: Evidence) -> bool:
-    """Whether an address is one of the web, and not seen to be made up."""
+    """Whether a text is a web URL and not a placeholder."""
     found = lint_url(url, evidence.today, allow_private=evidence.allow_private)
     return normalize_url(url) is not None and not any(
-        doubt.code == "placeholder" for doubt in found
+        finding.code == "placeholder" for finding in found
     )
 
 
 def suggest_url(url: str, evidence: Evidence) -> list[Step]:
-    """Return the steps from an address to the one to write; none where it is well, or never rests.
+    """Return the steps from a URL to the better one; empty where there is none, or a loop.
 
-    The end of the steps is at rest: mending it again gives none.
+    The last URL is final: there are no steps from it.
     """
     steps: list[Step] = []
     visited = {url}
@@ -104,7 +104,7 @@ def suggest_url(url: str, evidence: Evidence) -> list[Step]:
 
 
 def next_step(url: str, evidence: Evidence) -> Step | None:
-    """Return the first rule that has a better address; a copy in an archive is meant as it is."""
+    """Return the step of the first rule that applies; archived copies are left as they are."""
     if is_copy(url):
         return None
     identity = identify(url)
@@ -122,18 +122,18 @@ def next_step(url: str, evidence: Evidence) -> Step | None:
 
 
 WHY = {
-    "mirror": "its host repeats another one",
-    "tracking": "parameters that only follow readers",
-    "https": "this host answers with https",
+    "mirror": "its host is a mirror",
+    "tracking": "its parameters only track readers",
+    "https": "this host supports https",
 }
 
 
 def moved(url: str, key: str, record: Record | None, evidence: Evidence) -> Step | None:
-    """Return the new address of a thing that moved for good; only that verdict says so."""
+    """Return the new URL of a link that moved permanently, as its verdict or last check has it."""
     own = own_final(url, evidence)
-    seen = evidence.seen(url)
-    if record is None and seen is not None:  # a link that a change adds: only its own check counts
-        outcome, final = seen.outcome, own
+    last = evidence.last_observation(url)
+    if record is None and last is not None:  # a link that a change adds: only its own check counts
+        outcome, final = last.outcome, own
     elif record is None:
         return None
     elif record.verdict == "moved" and record.outcome is not None:
@@ -151,17 +151,17 @@ def moved(url: str, key: str, record: Record | None, evidence: Evidence) -> Step
 
 
 def own_final(url: str, evidence: Evidence) -> str | None:
-    """Return where this very address was seen to lead for good."""
-    seen = evidence.seen(url)
-    return seen.outcome.final if seen and seen.result is Result.MOVED else None
+    """Return the final URL of the permanent redirects observed for exactly this URL."""
+    last = evidence.last_observation(url)
+    return last.outcome.final if last and last.result is Result.MOVED else None
 
 
 def shared_final(url: str, key: str, record: Record) -> str | None:
-    """Return where a thing's address was seen to lead, where that goes for this address too.
+    """Return the final URL in the record of a key, where it is valid for this URL too.
 
-    The keys of pages hold all spellings of one address. Other keys hold several addresses, such
-    as abstract and PDF: there one that stays the same thing says nothing of another, and one
-    that becomes a new thing goes for those at its own host.
+    The keys of pages have one URL in several spellings. Other keys have several URLs, such as
+    abstract and PDF: a redirect that keeps the key is valid for one URL only, and a redirect to
+    another key is valid for all URLs on the same host.
     """
     final = record.outcome.final if record.outcome else None
     if final is None or key.startswith("url:"):
@@ -171,24 +171,24 @@ def shared_final(url: str, key: str, record: Record) -> str | None:
 
 
 def site_of(url: str) -> str:
-    """Return the host of an address, without `www.`."""
+    """Return the host of a URL, without `www.`."""
     address = normalize_url(url)
     return address.site if address else ""
 
 
 def secured(url: str, key: str, record: Record | None, evidence: Evidence) -> Step | None:
-    """Return an address with https, where that was seen to answer as the same thing."""
+    """Return the URL with https, where a check observed that it is the same thing."""
     address = normalize_url(url)
     if address is None or address.scheme != "http" or address.port:
         return None
     better = with_https(url)
-    seen = evidence.seen(better) or evidence.seen(urldefrag(better)[0])
-    if seen and seen.result in ANSWERED:
-        return Step("https", f"it answers with https, seen on {seen.outcome.at}", better)
+    last = evidence.last_observation(better) or evidence.last_observation(urldefrag(better)[0])
+    if last and last.result in REACHED:
+        return Step("https", f"it responds with https, seen on {last.outcome.at}", better)
     outcome = record.outcome if record and record.verdict in ("alive", "moved") else None
     if outcome is None or outcome.final is None or identify(outcome.final).key != key:
         return None
     final = normalize_url(urldefrag(outcome.final)[0])
     if final != address._replace(scheme="https", fragment=""):
         return None
-    return Step("https", f"it leads to https, seen on {outcome.at}", better)
+    return Step("https", f"it redirects to https, seen on {outcome.at}", better)

@@ -22,13 +22,13 @@ from linkroll.lock.check_cache import CheckCache
 from linkroll.lock.lockfile import open_lock, write_lock
 from linkroll.lock.record import Record, Verdict
 from linkroll.lock.verdict import FAILURES, LIVING, Result, apply_check, is_news, parse_day
-from linkroll.tasks.collect_metadata import MetadataCollector, Tally, count_learnt, is_there
+from linkroll.tasks.collect_metadata import MetadataCollector, Tally, count_changed_fields, is_there
 from linkroll.tasks.plausibility import confirm_failures
 from linkroll.tasks.select import (
     apply_cache,
-    can_be_asked,
     fold,
     hosts_known_since,
+    is_checkable,
     new_record,
     select_targets,
 )
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from linkroll.metadata.providers.registry import ProviderResults
     from linkroll.metadata.types import Disagreement
 
-SAVE_EVERY = 10.0  # seconds between two writings of the lock while a run goes on
+SAVE_EVERY = 10.0  # seconds between two saves of the lock during a run
 
 
 @dataclass(slots=True)
@@ -56,15 +56,15 @@ class Update:
 
     Attributes:
         report: What the run observed, and its costs.
-        changed: The records that are other than before, by key, as they were; None for new ones.
-        learnt: How many facts each key was given or confirmed.
-        tallies: How each source of facts did, by name.
-        disagreements: Where sources differ, by key.
+        changed: The changed records by key, as they were before; None for new ones.
+        fetched: How many fields of each key were fetched.
+        tallies: The statistics of each provider, by name.
+        disagreements: Where providers differ, by key.
     """
 
     report: CheckReport
     changed: dict[str, Record | None] = field(default_factory=dict)
-    learnt: dict[str, int] = field(default_factory=dict)
+    fetched: dict[str, int] = field(default_factory=dict)
     tallies: Mapping[str, Tally] = field(default_factory=dict)
     disagreements: dict[str, tuple[Disagreement, ...]] = field(default_factory=dict)
 
@@ -76,7 +76,7 @@ def update(
     cache: CheckCache,
     on_observation: Callable[[Target, Observation, Scheduler], None] | None = None,
     *,
-    on_told: Callable[[ProviderResults], None] | None = None,
+    on_result: Callable[[ProviderResults], None] | None = None,
 ) -> Update:
     """Update a lock: check the links that are due, fetch metadata, and write both.
 
@@ -86,10 +86,10 @@ def update(
     Args:
         path: The lock.
         links: All links, of all pages.
-        settings: The conditions of the run.
-        cache: What earlier runs saw, and the day it is.
-        on_observation: Called for each link as soon as something was seen of it.
-        on_told: Called after each question to a source of facts.
+        settings: The settings of the run.
+        cache: The observations of earlier runs, and the day of this run.
+        on_observation: Called for each link as soon as it was observed.
+        on_result: Called after each query to a provider.
     """
     links = list(links)
     lock = open_lock(path)
@@ -97,7 +97,7 @@ def update(
     lock.records = apply_cache(lock.records, cache)
     private = settings.allow_private
     for link in links:
-        if link.key not in lock.records and can_be_asked(
+        if link.key not in lock.records and is_checkable(
             link.url, cache.today, allow_private=private
         ):
             lock.records[link.key] = new_record(link.identity, cache.today)
@@ -105,32 +105,32 @@ def update(
     worker = Worker()
     if targets:
         worker.prepare()
-    gathering = MetadataCollector(settings, cache, worker)
-    learner = LockUpdater(path, lock, before, cache.today, gathering)
+    collector = MetadataCollector(settings, cache, worker)
+    updater = LockUpdater(path, lock, before, cache.today, collector)
 
-    def learn(target: Target, seen: Observation, engine: Scheduler) -> None:
-        if seen.result not in FAILURES:  # a failure counts once the whole run is plausible
-            learner.learn(target.key, seen)
+    def apply(target: Target, observation: Observation, engine: Scheduler) -> None:
+        if observation.result not in FAILURES:  # failures count after the whole run is confirmed
+            updater.apply(target.key, observation)
         if on_observation is not None:
-            on_observation(target, seen, engine)
+            on_observation(target, observation, engine)
 
     try:
-        report = check_targets(targets, settings, cache, learn, learner.read)
-        learner.bring_all()
-        confirm_failures(report, learner.known, cache)
-        learner.learn_failures(report)
+        report = check_targets(targets, settings, cache, apply, updater.read)
+        updater.merge_waiting()
+        confirm_failures(report, updater.known, cache)
+        updater.apply_failures(report)
         for part in (
-            learner.add_copies,
-            partial(learner.add_facts, links, on_told),
-            learner.add_companions,
+            updater.add_copies,
+            partial(updater.add_metadata, links, on_result),
+            updater.add_companions,
         ):
             if not (report.no_network or report.interrupted):
                 part(settings, report)
     finally:
         worker.close()
-        learner.bring_all()
-        learner.save()
-    return learner.sum_up(report)
+        updater.merge_waiting()
+        updater.save()
+    return updater.sum_up(report)
 
 
 class LockUpdater:
@@ -138,10 +138,10 @@ class LockUpdater:
 
     Args:
         path: The lock.
-        lock: Its records, and what of it could not be read.
-        before: The records as they stand in the file.
+        lock: Its records, and the lines that could not be read.
+        before: The records as they are in the file.
         today: The day of the run.
-        gathering: The facts of the run.
+        gathering: The metadata of the run.
     """
 
     def __init__(
@@ -150,112 +150,112 @@ class LockUpdater:
         lock: Lock,
         before: dict[str, Record],
         today: date,
-        gathering: MetadataCollector,
+        collector: MetadataCollector,
     ) -> None:
         self._path = path
         self._lock = lock
         self._before = before
         self._today = today
-        self._gathering = gathering
-        self._judged = dict(lock.records)  # as checks leave them, without new facts
+        self._collector = collector
+        self._judged = dict(lock.records)  # after checks, without new metadata
         self._saved = dict(before)
         self.known: Mapping[str, Record] = dict(lock.records)  # before any check
         self._known_since = hosts_known_since(lock.records)
-        self._seen: dict[str, list[Observation]] = defaultdict(list)
+        self._observations: dict[str, list[Observation]] = defaultdict(list)
         self._waiting: set[str] = set()  # keys with a verdict, but not read yet
         self._read: set[str] = set()
         self._next_save = time.monotonic() + SAVE_EVERY
 
-    def learn(self, key: str, seen: Observation) -> None:
+    def apply(self, key: str, observation: Observation) -> None:
         """Apply an observation to a key, with all others that this run made of it."""
-        self._seen[key].append(seen)
-        record, observation = self.known[key], fold(self._seen[key])
+        self._observations[key].append(observation)
+        record, observation = self.known[key], fold(self._observations[key])
         self._judged[key] = apply_check(
             record, observation, self._today, self._known_since(record.url)
         )
         if observation.result in (Result.ALIVE, Result.MOVED) and key not in self._read:
             self._waiting.add(key)  # for its page, so that no save parts verdict and metadata
         else:
-            self._bring([key])
+            self._merge([key])
 
-    def learn_failures(self, report: CheckReport) -> None:
-        """Judge the keys whose links failed, once the failures of the run are confirmed."""
-        for target, seen in report.seen.items():
-            if seen.result in FAILURES:
-                self.learn(target.key, seen)
+    def apply_failures(self, report: CheckReport) -> None:
+        """Apply the failures of the run to their keys, after `confirm_failures`."""
+        for target, observation in report.seen.items():
+            if observation.result in FAILURES:
+                self.apply(target.key, observation)
 
-    async def read(self, targets: Sequence[Target], answer: Response) -> None:
-        """Read the metadata that a page states."""
+    async def read(self, targets: Sequence[Target], response: Response) -> None:
+        """Read the metadata of a page."""
         keys = {target.key for target in targets}
         try:
-            await self._gathering.read(targets, answer, self._judged)
+            await self._collector.read(targets, response, self._judged)
         finally:
             self._read |= keys
-            self._bring(keys & self._waiting)
+            self._merge(keys & self._waiting)
             self._waiting -= keys
 
-    def bring_all(self) -> None:
-        """Bring the verdicts of those into their records whose page has stated nothing."""
+    def merge_waiting(self) -> None:
+        """Merge the records of the keys whose page has no metadata."""
         waiting, self._waiting = self._waiting, set()
-        self._bring(waiting)
+        self._merge(waiting)
 
-    def add_facts(
+    def add_metadata(
         self,
         links: Iterable[Link],
-        on_told: Callable[[ProviderResults], None] | None,
+        on_result: Callable[[ProviderResults], None] | None,
         settings: CheckerConfig,
         report: CheckReport,
     ) -> None:
         """Query providers about what is there, and read pages that no check has fetched."""
-        gathering, private = self._gathering, settings.allow_private
-        asked = {
+        collector, private = self._collector, settings.allow_private
+        urls = {
             link.key: link.url
             for link in reversed(list(links))
-            if can_be_asked(link.url, self._today, allow_private=private)
+            if is_checkable(link.url, self._today, allow_private=private)
         }
-        records = [self._judged[key] for key in asked]
-        wanted = [each for each in records if is_there(each) and gathering.wants(each)]
+        records = [self._judged[key] for key in urls]
+        wanted = [each for each in records if is_there(each) and collector.needs_metadata(each)]
         pages = [
-            Target(each.key, asked[each.key] if each.key.startswith("url:") else each.url)
+            Target(each.key, urls[each.key] if each.key.startswith("url:") else each.url)
             for each in wanted
-            if gathering.lacks_page(each)
+            if collector.needs_page(each)
         ]
 
-        def take(told: ProviderResults) -> None:
-            gathering.take(told)
-            self._bring(told.facts)
-            if on_told is not None:
-                on_told(told)
+        def add(results: ProviderResults) -> None:
+            collector.add(results)
+            self._merge(results.metadata)
+            if on_result is not None:
+                on_result(results)
 
-        async def read(targets: Sequence[Target], answer: Response) -> None:
-            await self.read(targets, answer)
-            self._bring(target.key for target in targets)
+        async def read(targets: Sequence[Target], response: Response) -> None:
+            await self.read(targets, response)
+            self._merge(target.key for target in targets)
 
         keys = [each.key for each in wanted]
         fetch_metadata(
-            gathering.known, keys, pages, settings, report, on_told=take, on_page=read
+            collector.providers, keys, pages, settings, report, on_result=add, on_page=read
         )  # fmt: skip
 
     def add_companions(self, settings: CheckerConfig, report: CheckReport) -> None:
         """Check the companions that providers name, and record those that are there."""
-        named = self._gathering.companions(self._judged)
+        named = self._collector.companions(self._judged)
         targets = [
             Target(identify(url).key, url)
             for url in sorted({url for urls in named.values() for url in urls})
-            if can_be_asked(url, self._today, allow_private=settings.allow_private)
+            if is_checkable(url, self._today, allow_private=settings.allow_private)
         ]
         checked = check_targets(
             targets, remaining_time(settings, report), CheckCache(None, self._today)
         )
         report.add(checked)
-        living = {target.url for target, seen in checked.seen.items() if seen.result in LIVING}
-        self._gathering.are_there(living)
-        self._bring(named)
+        living = {target.url for target, one in checked.seen.items() if one.result in LIVING}
+        self._collector.confirm_companions(living)
+        self._merge(named)
 
-    def _bring(self, keys: Iterable[str]) -> None:
+    def _merge(self, keys: Iterable[str]) -> None:
         """Merge the metadata of some keys into their records."""
         for key in keys:
-            self._lock.records[key] = self._gathering.bring(self._judged[key])
+            self._lock.records[key] = self._collector.merged(self._judged[key])
         if time.monotonic() > self._next_save:
             self.save()
 
@@ -265,17 +265,19 @@ class LockUpdater:
         wanted = {
             key: (record.url, parse_day(record.added) or self._today)
             for key, record in records.items()
-            if record.verdict == Verdict.DEAD and record.archive is None and key in self._seen
+            if record.verdict == Verdict.DEAD
+            and record.archive is None
+            and key in self._observations
         }
         for key, archive in find_archived_copies(wanted, settings, report).items():
             self._judged[key] = replace(self._judged[key], archive=archive)
-            self._bring([key])
+            self._merge([key])
 
     def save(self) -> None:
-        """Write the lock, if it holds something new that somebody cares about.
+        """Write the lock, if a record has changed.
 
-        That a link was checked again and is as it was is worth no change of its own. What another
-        program wrote since the last save, such as an import, is kept.
+        A link that was checked again with the same result is no change. What another program
+        wrote since the last save, such as an import, is kept.
         """
         self._next_save = time.monotonic() + SAVE_EVERY
         if any(self._has_news(key) for key in self._lock.records):
@@ -283,7 +285,7 @@ class LockUpdater:
                 self._take_over(open_lock(self._path).records)
                 write_lock(self._path, self._lock)
             self._saved = dict(self._lock.records)
-        self._gathering.keep()
+        self._collector.record_queries()
 
     def _has_news(self, key: str) -> bool:
         """Whether a record differs from the file in more than its last check."""
@@ -291,7 +293,7 @@ class LockUpdater:
         return record is not saved and is_news(saved, record)
 
     def _take_over(self, written: Mapping[str, Record]) -> None:
-        """Take over what another program has written to the file since the last save."""
+        """Merge what another program has written to the file since the last save."""
         for key, theirs in written.items():
             base, ours = self._saved.get(key), self._lock.records.get(key)
             if theirs != base:
@@ -300,19 +302,19 @@ class LockUpdater:
 
     def sum_up(self, report: CheckReport) -> Update:
         """Return what changed in the run, and where providers differ."""
-        records, gathering = self._lock.records, self._gathering
+        records, collector = self._lock.records, self._collector
         changed = {
             key: self._before.get(key)
             for key, record in records.items()
             if record != self._before.get(key)
         }
-        learnt = {key: count_learnt(old, records[key]) for key, old in changed.items()}
-        differing = {key: gathering.disagreements(each) for key, each in self._judged.items()}
+        fetched = {key: count_changed_fields(old, records[key]) for key, old in changed.items()}
+        differing = {key: collector.disagreements(each) for key, each in self._judged.items()}
         return Update(
             report,
             changed,
-            {key: count for key, count in learnt.items() if count},
-            gathering.tallies,
+            {key: count for key, count in fetched.items() if count},
+            collector.tallies,
             {key: each for key, each in differing.items() if each},
         )
 

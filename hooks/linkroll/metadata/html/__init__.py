@@ -1,1 +1,1 @@
-"""Metadata that any HTML page states about itself."""
+"""Metadata in HTML pages."""

@@ -1,4 +1,4 @@
-"""Who a page names as its authors, where only its readers are told."""
+"""Finds the authors of a page in its visible text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST_BYLINE = 200
 
-# Classes and ids of an author's name, and of what holds it.
+# Classes and ids of an author's name, and of the element around it.
 _AUTHORS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?:^|\s)(?:author-?_?name|byline-?_?name|p-author|article-?_*author-?name|post-?author-?name|contributor-?name|authors?__name|byline__name|author__link|author-link|authorname)(?=\s|$)"),
     re.compile(r"(?:^|[\s_-])(?:bylines?|by-line|authors?|autor(?:en|in|es)?|auteurs?|autore|author-info|postedby|posted-by|writer|reporter-line|verfasser|submitted|entry-author|post-author|article-author|d-byline)(?=[\s_-]|$)"),
@@ -23,17 +23,17 @@ _AUTHORS: tuple[re.Pattern[str], ...] = (
 _NOT_AUTHORS = re.compile(r"(?:^|[\s_-])(?:bio|biography|about|box|avatar|image|img|photo|social|twitter|follow|description|desc|job|role|title|count|section|comment)(?=[\s_-]|$)")  # fmt: skip
 _BY = re.compile(r"\W*(?:[bB]y|BY|[vV]on|VON|[pP]or|[pP]ar|[dD]oor|[Ww]ritten by|[pP]osted by|(?:Text|Autor(?:in)?|Authors?)(?=\s*:))\b\s*:?\s*[A-ZÀ-Þ][^.!?]{2,60}$")  # fmt: skip
 
-# What follows a byline on its line.
+# The text after a byline on its line.
 _CLAUSE = re.compile(r"\s[/|•·–—]\s|[,;(]?\s(?:Last\s)?(?:Updated|Posted|Published)\b")
 _LABELLED = re.compile(r"\b(?:Autor(?:en|in)?|Authors?|Auteur|Written by|Text|Redaktion|Verfasser(?:in)?|Autore)\s*:\s*((?:(?:and |und |[A-ZÀ-Þ])[\w.'’-]*,? ?){2,8})")  # fmt: skip
-# What only screen readers are told, and the paths of authors' own pages.
+# Text for screen readers only, and the paths of authors' own pages.
 _UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader-text)(?=[\s_-]|$)")
 _AUTHOR_PATH = re.compile(r"/(?:authors?|autor(?:en)?|writer|contributor)/[^/]", re.IGNORECASE)
 _PROFILE = re.compile(r"author|autor|auteur|user|profil|people|person|member|contributor|writer|redakt|team|staff|/by/|/@", re.IGNORECASE)  # fmt: skip
 
 
 def byline(parts: Parts) -> tuple[str, ...]:
-    """Find who is named as the author: by a class, by ``rel``, by a line that says "By"."""
+    """Return the authors: by a class, by ``rel``, or by a line that begins with "By"."""
     linked = [each for each in parts.own if "author" in _words(each, "rel") and each.tag != "link"]
     near = parts.near()
     linked += [each for each in near if each.tag == "a" and _AUTHOR_PATH.search(each.get("href") or "")]  # fmt: skip
@@ -41,19 +41,19 @@ def byline(parts: Parts) -> tuple[str, ...]:
         [each for each in parts.own if pattern.search(marks := marks_of(each)) and not _NOT_AUTHORS.search(marks)]
         for pattern in _AUTHORS
     ]  # fmt: skip
-    said = [
+    by_lines = [
         each
         for each in near
         if _BY.match(_CLAUSE.split(parts.page.text_of(each), maxsplit=1)[0][:80])
     ]
-    for candidates in (classed[0], linked, classed[1], said):
+    for candidates in (classed[0], linked, classed[1], by_lines):
         if people := _people_of(candidates, parts):
             return people
     return _labelled(parts)
 
 
 def item_authors(parts: Parts) -> tuple[str, ...]:
-    """Names of ``itemprop=author``: of each, the ``name`` within it if there is one."""
+    """Return the names in ``itemprop=author``: of each, the ``name`` within it if there is one."""
     found = []
     for each in parts.own:
         if "author" in _words(each, "itemprop") and not _is_reply(each):
@@ -65,7 +65,7 @@ def item_authors(parts: Parts) -> tuple[str, ...]:
 
 
 def _is_reply(element: Element) -> bool:
-    """Say whether microdata are of an answer or a comment, not of the page."""
+    """Whether microdata belong to a schema.org Answer or Comment, not to the page."""
     types = (each.get("itemtype") or "" for each in element.iterancestors())
     return any(kind.endswith(("/Answer", "/Comment")) for kind in types)
 
@@ -75,7 +75,7 @@ def _words(element: Element, attribute: str) -> list[str]:
 
 
 def _labelled(parts: Parts) -> tuple[str, ...]:
-    """``Author: Ada Byron`` in a short text, wherever it stands."""
+    """Return the names in a short text like ``Author: Ada Byron``, anywhere in the page."""
     for each in parts.own:
         if each.tag in ("p", "div", "li", "td", "span", "em", "strong", "dl"):
             text = parts.page.text_of(each) if len(each) < 12 else ""
@@ -86,7 +86,7 @@ def _labelled(parts: Parts) -> tuple[str, ...]:
 
 
 def _people_of(candidates: list[Element], parts: Parts) -> tuple[str, ...]:
-    """Read the names at the candidate nearest to the heading, and at its likes beside it."""
+    """Return the names in the candidate nearest to the heading, and in candidates beside it."""
     for each in sorted(candidates, key=parts.distance):
         if people := read_names([_byline_text(each, parts.page)]):
             beside = [other for other in candidates if _family(other) is _family(each)]
@@ -101,7 +101,7 @@ def _family(element: Element) -> Element:
 
 
 def _byline_text(element: Element, page: HtmlDocument) -> str:
-    """The names in a byline: those of its links to profiles where it has any, else its text."""
+    """Return the names in a byline: those of its links to profiles if it has any, else its text."""
     text = page.text_of(element)
     if len(text) > LONGEST_BYLINE:
         return ""

@@ -1,4 +1,4 @@
-"""What a page says to be cited as: Distill's front matter, and BibTeX shown to be copied."""
+"""Reads citations in a page: Distill's front matter, and BibTeX that is shown to be copied."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _VENUES = ("journal", "booktitle", "journaltitle")
 
 
 def citation_claims(page: HtmlDocument) -> list[Claim]:
-    """Read Distill's front matter and BibTeX of this very page; other works' are left alone."""
+    """Read Distill's front matter and BibTeX of this page, not those of other works."""
     return [*_front_matter(page), *_bibtex(page)]
 
 
@@ -41,7 +41,7 @@ def _is_front_matter(script: Element) -> bool:
 
 
 def _load(text: str) -> object:
-    """Front matter is JSON in new pages, YAML in old ones; JSON is not always valid YAML."""
+    """Parse front matter: JSON in new pages, YAML in old ones; JSON is not always valid YAML."""
     try:
         found: object = json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -52,7 +52,7 @@ def _load(text: str) -> object:
 def _load_yaml(text: str) -> object:
     try:
         # Every scalar as text: tags are ignored, and no value of theirs can fail.
-        found: object = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes no objects
+        found: object = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it creates no objects
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     return found
@@ -72,7 +72,7 @@ def _distill(matter: dict[str, object], page: HtmlDocument) -> list[Claim]:
 
 
 def _author(stated: object) -> str:
-    """``{"author": NAME}`` (v2), ``{NAME: URL}`` (v1), or a name."""
+    """Return the name in ``{"author": NAME}`` (v2), ``{NAME: URL}`` (v1), or a plain name."""
     if isinstance(stated, dict):
         named = stated.get("author") or stated.get("name") or next(iter(stated), "")
         return named if isinstance(named, str) else ""
@@ -88,7 +88,7 @@ def _bibtex(page: HtmlDocument) -> list[Claim]:
 
 
 def _blocks(page: HtmlDocument) -> list[str]:
-    """Texts with an ``@article{`` or the like, from the innermost element that holds them."""
+    """Return the texts that contain a BibTeX entry, from their innermost element."""
     found = []
     for each in page.elements:
         marked = each.tag in ("pre", "code", "textarea") or re.search(r"bibtex|citation|cite", marks_of(each))  # fmt: skip
@@ -100,7 +100,7 @@ def _blocks(page: HtmlDocument) -> list[str]:
 
 
 def _is_this(entry: dict[str, str], page: HtmlDocument) -> bool:
-    """Say whether a BibTeX entry is of the page it stands on: by address, or by title."""
+    """Whether a BibTeX entry is that of its page, by URL or by title."""
     if entry.get("url") and squeeze(entry["url"]).rstrip("/") == squeeze(
         page.url.partition("#")[0]
     ):

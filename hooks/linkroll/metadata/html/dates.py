@@ -1,4 +1,4 @@
-"""When a page says that it was published, where only its readers are told."""
+"""Finds the date of publication of a page in its URL and its visible text."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 LONGEST_DATE = 100
 LONGEST_LINE = 300
-# Above the heading stands the site's head, with today's date: it counts as so much farther.
+# Factor of the distance above the heading, because site headers often have the current date.
 ABOVE = 3
 
-# Classes and ids of what holds a date.
+# Classes and ids of elements with a date.
 _DATED = re.compile(
     r"(?:^|[\s_-])(?:date|datum|fecha|data|dates?time|time|timestamp|published|publish|pubdate|pub-date|posted|posted-on|postdate|entry-date|"
     r"post-date|article-date|byline|meta|post-meta|entry-meta|metadata|dateline|submitted|created|zeit|pub|info|day|postmetadata|creation)(?=[\s_-]|$)|date\b"
@@ -28,7 +28,7 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(r"publi|posted|veröffentlicht|erstellt|created|written", re.IGNORECASE)
-# Between two dates with labels of their own on one line.
+# Separators between two labelled dates on one line.
 _CLAUSE = re.compile(
     r"\s[/|•·–—]\s|[;()\n]|(?=\b(?:last |originally |first |zuletzt )?(?:updated|modified|edited|revised|published|posted|"
     r"created|aktualisiert|geändert|veröffentlicht|erstellt|publié|mis à jour)\b)",
@@ -38,7 +38,7 @@ _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2})[/-]?(\d{2})(?=[/_.-]|$)
 
 
 class Shown(NamedTuple):
-    """A day that a reader sees; the one that sorts first is the best."""
+    """A visible date; the one that sorts first is the best."""
 
     unmarked: bool
     uncalled: bool
@@ -48,7 +48,7 @@ class Shown(NamedTuple):
 
 
 def address_date(url: str) -> list[str]:
-    """A day in the address, as blogs and newspapers have it; a month alone is worth less."""
+    """Return the date in a URL, as blogs and newspapers have it; a month if there is no day."""
     for found in _IN_ADDRESS.finditer(unquote(url)):
         day = found.groups()[:3] if found[1] else (*found.groups()[3:], None)
         if iso := calendar_date(*(int(part) if part else None for part in day)):  # type: ignore[arg-type]
@@ -57,7 +57,7 @@ def address_date(url: str) -> list[str]:
 
 
 def shown_dates(parts: Parts) -> list[Claim]:
-    """The day that a reader sees: one marked as published, else the nearest to the heading."""
+    """Return the visible date: one marked as published, else the nearest to the heading."""
     near = set(parts.near())
     shown = [found for each in parts.own if (found := _shown(each, parts, near=each in near))]
     return [Claim("date", (best.date,), best.source) for best in sorted(shown)[:1]]
@@ -70,7 +70,7 @@ def _shown(element: Element, parts: Parts, *, near: bool) -> Shown | None:
         return None
     text = parts.page.text_of(element) if called or len(element) < 4 else element.text or ""
     if timed:
-        # In words first: what an attribute states is an instant, often in another time zone.
+        # The text first: the attribute is an instant, often in another time zone.
         stated = [text, element.get("datetime") or "", element.get("title") or ""]
         about = _label(element, text, parts)
         date = None if _is_of_change(about) else next(filter(None, (_day(each, parts, called=called) for each in stated)), None)  # fmt: skip
@@ -87,7 +87,7 @@ def _shown(element: Element, parts: Parts, *, near: bool) -> Shown | None:
 
 
 def _dated_clause(text: str, parts: Parts, *, called: bool) -> tuple[str | None, bool]:
-    """Of "Updated D2 / Posted D1", the day that it was posted, and whether it says so."""
+    """Return D1 of "Updated D2 / Posted D1", and whether it is labelled as published."""
     if len(text) > (LONGEST_LINE if called else LONGEST_DATE + 20):
         return None, False
     found = [
@@ -100,7 +100,7 @@ def _dated_clause(text: str, parts: Parts, *, called: bool) -> tuple[str | None,
 
 
 def _day(text: str, parts: Parts, *, called: bool) -> str | None:
-    """A full day in a short text, such as holds a date and little else."""
+    """Return the full date in a short text, which contains a date and little else."""
     if len(text) > (LONGEST_DATE if called else LONGEST_DATE - 20):
         return None
     date = parse_date(text, parts.page.language) if any(map(str.isdecimal, text)) else None
@@ -112,7 +112,7 @@ def _is_of_change(about: str) -> bool:
 
 
 def _label(element: Element, text: str, parts: Parts) -> str:
-    """What says which date this is: it itself, the words before it, or what is around it."""
+    """Return the label of a date: in its own text, the words before it, or the element around it."""
     parent, before = element.getparent(), element.getprevious()
     words = (before.tail if before is not None else parent.text if parent is not None else "") or ""
     marks = f"{marks_of(element)} {element.get('itemprop') or ''}"

@@ -1,4 +1,4 @@
-"""A saved page as a tree that can be read safely, whoever wrote it."""
+"""Parses an untrusted page to a tree of limited size."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ if TYPE_CHECKING:
 
 Element = etree._Element  # noqa: SLF001  # lxml gives its elements no public name to annotate with
 
-# Bounds of what is read. Pages are rarely over 2 MB; what they state about themselves stands early.
+# Limits of what is read. Pages are rarely over 2 MB, and their metadata are near the start.
 MOST_BYTES = 4_000_000
 MOST_ELEMENTS = 100_000
 LONGEST_META = 10_000
 LONGEST_TEXT = 2_000
 LONGEST_NODE = 100_000
 LONGEST_MARKS = 500
-# Nodes that are visited for one text, and for all texts of a page.
+# The number of nodes visited for one text, and for all texts of a page.
 MOST_STEPS = 1_000
 MOST_STEPS_OF_PAGE = 1_000_000
 
-# What XML 1.0 has no characters for.
+# Characters that are not allowed in XML 1.0.
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Texts:
-    """The texts of a page's elements: each is read once, and all of them in bounded time."""
+    """The texts of a page's elements, cached and read in bounded time."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[Element, int], str] = {}
         self._steps = MOST_STEPS_OF_PAGE
 
     def of(self, element: Element, longest: int) -> str:
-        """Return an element's text on one line; an empty one where a page is too laborious."""
+        """Return an element's text on one line; empty where the limit of a page is reached."""
         text = self._known.get((element, longest))
         if text is None:
             text = self._known[element, longest] = self._read(element, longest)
@@ -66,7 +66,7 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class HtmlDocument:
-    """A page: its elements in document order, and what its ``<meta>`` state, head or body."""
+    """A page: its elements in document order, and the contents of its ``<meta>`` elements."""
 
     url: str
     host: str
@@ -76,7 +76,7 @@ class HtmlDocument:
     texts: Texts = field(default_factory=Texts)
 
     def meta(self, *names: str) -> list[str]:
-        """Return all contents under the first of some names that has any, in document order."""
+        """Return all contents of the first name that has any, in document order."""
         return next((list(self.metas[name]) for name in names if name in self.metas), [])
 
     def text_of(self, element: Element, longest: int = LONGEST_TEXT) -> str:
@@ -85,7 +85,7 @@ class HtmlDocument:
 
 
 def parse_html(body: bytes, url: str, content_type: str | None = None) -> HtmlDocument | None:
-    """Parse a page; None for what is no HTML at all. The tree is bounded in depth by libxml2."""
+    """Parse a page; None where it is no HTML. The tree is bounded in depth by libxml2."""
     text = decode(body[:MOST_BYTES], content_type)
     text = bound_tags(_UNREADABLE.sub("", text))
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)  # fmt: skip
@@ -108,7 +108,7 @@ def parse_html(body: bytes, url: str, content_type: str | None = None) -> HtmlDo
 
 
 def bound_texts(element: Element) -> None:
-    """Cut the texts beside an element, for its ancestors read them again and again."""
+    """Truncate the texts of an element, because each of its ancestors reads them again."""
     if element.text and len(element.text) > LONGEST_NODE and element.tag != "script":
         element.text = element.text[:LONGEST_NODE]
     if element.tail and len(element.tail) > LONGEST_NODE:
@@ -116,7 +116,7 @@ def bound_texts(element: Element) -> None:
 
 
 def plain_text(element: Element, longest: int) -> str:
-    """Return an element's text as it stands in the source, with its lines; for code and data."""
+    """Return an element's text with its line breaks, for code and data."""
     parts: list[str] = []
     left = longest
     for text in islice(element.itertext(), MOST_STEPS):

@@ -1,4 +1,4 @@
-"""What any page states about itself, wherever in it it stands."""
+"""Extracts the metadata of a page from all of its sources."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from linkroll.urls.identify import identify
 
 
 def extract_metadata(body: bytes, url: str, content_type: str | None = None) -> Metadata:
-    """Read the facts that a saved or fetched page states.
+    """Extract the metadata of a saved or fetched page.
 
     Args:
-        body: The page as it came.
-        url: Its address; the best source for its host depends on it.
-        content_type: The header of that name, if there was one.
+        body: The bytes of the page.
+        url: Its URL; the ranking of sources depends on the host.
+        content_type: The header ``Content-Type``, if there was one.
 
     Returns:
-        Facts, each with its source; only key and kind for what is no page. Never raises.
+        The fields, each with its source; only key and kind where the body is no HTML. Never raises.
     """
     page = parse_html(body, url, content_type)
     if page is None:
@@ -45,8 +45,8 @@ def extract_metadata(body: bytes, url: str, content_type: str | None = None) -> 
     return _identified(replace(chosen, vitals=vitals), page)
 
 
-def _identified(facts: Metadata, page: HtmlDocument) -> Metadata:
-    """Add what the address says, whose kind is surer than a page's, and what works it declares."""
+def _identified(metadata: Metadata, page: HtmlDocument) -> Metadata:
+    """Add the key and kind of the URL, which is more reliable, and the declared identifiers."""
     identity = identify(page.url)
     stated = {
         "doi": page.meta("citation_doi", "dc.identifier.doi"),
@@ -60,16 +60,16 @@ def _identified(facts: Metadata, page: HtmlDocument) -> Metadata:
     }
     known = identity.kind != "page"
     return replace(
-        facts,
+        metadata,
         key=identity.key,
-        kind=identity.kind if known else facts.kind or "page",
-        origin=facts.origin | ({"kind": "url"} if known or not facts.kind else {}),
+        kind=identity.kind if known else metadata.kind or "page",
+        origin=metadata.origin | ({"kind": "url"} if known or not metadata.kind else {}),
         same=tuple(sorted(same - {identity.key})),
     )
 
 
 def _declared(kind: str, value: str) -> str | None:
-    """The key of a DOI or an arXiv number that a page declares, if it is one."""
+    """Return the key of a declared DOI or arXiv number; None if it is not valid."""
     prefix = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/"}[kind]
     text = (
         value.strip().removeprefix("https://doi.org/").removeprefix("doi:").removeprefix("arXiv:")
@@ -79,7 +79,7 @@ def _declared(kind: str, value: str) -> str | None:
 
 
 def _cleaned(claims: list[Claim], sites: frozenset[str]) -> list[Claim]:
-    """Clean titles and venues; a claim that has nothing left is none."""
+    """Clean titles and venues, and remove claims that are empty afterwards."""
     tidy = [_tidy(claim) for claim in claims]
     bare = frozenset(squeeze(claim.value) for claim in tidy if claim.field == "title")
     titled = [
@@ -91,14 +91,14 @@ def _cleaned(claims: list[Claim], sites: frozenset[str]) -> list[Claim]:
 
 
 def _authors(claims: list[Claim], sites: frozenset[str]) -> list[Claim]:
-    """Where someone is named, a site that calls itself the author says nothing."""
+    """Remove claims that name only the site as author, where another claim names a person."""
     stated = [_without_site(claim, sites) for claim in claims if claim.field == "authors"]
     people = [claim for claim in stated if not all(squeeze(name) in sites for name in claim.values)]
     return people or stated
 
 
 def _without_site(claim: Claim, sites: frozenset[str]) -> Claim:
-    """Behind the first author, who may own the site, a site's own name is no author."""
+    """Remove the site's name from all authors but the first, who may own the site."""
     first, rest = claim.values[:1], claim.values[1:]
     return replace(claim, values=first + tuple(name for name in rest if squeeze(name) not in sites))
 
@@ -110,18 +110,18 @@ def _tidy(claim: Claim) -> Claim:
 
 
 def _title(title: str, sites: frozenset[str], others: frozenset[str]) -> str:
-    """Cut a known site's name, or any tail without which it is what another source states."""
+    """Remove the site's name, or a tail that another source's title does not have."""
     title = strip_site(title, sites)
     return next((head for head in segments(title) if len(squeeze(head)) > 4 and squeeze(head) in others), title)  # fmt: skip
 
 
 def _is_site(claim: Claim, sites: frozenset[str]) -> bool:
-    """A logo in an ``h1`` names the site, not the page."""
+    """Whether a heading is the site's name, as in a logo."""
     return claim.field == "title" and claim.source == "heading" and squeeze(claim.value) in sites
 
 
 def _beside(titles: list[str], stated: list[str]) -> list[str]:
-    """What ``<title>`` has beside another source's title is what the site is called."""
+    """Return what ``<title>`` has beside another source's title: the name of the site."""
     bare = {squeeze(one_line(text)) for text in stated}
     ends = [end for title in titles for end in halves(title)]
     return [tail for head, tail in ends if squeeze(head) in bare] + [
@@ -130,7 +130,7 @@ def _beside(titles: list[str], stated: list[str]) -> list[str]:
 
 
 def _sites(page: HtmlDocument, things: list[Node]) -> frozenset[str]:
-    """Return what the site is called, by itself and by its address, squeezed."""
+    """Return the names of the site, from its metadata and its host, squeezed."""
     stated = page.meta("og:site_name") + page.meta("application-name") + page.meta("twitter:site")
     stated += page.meta("apple-mobile-web-app-title") + site_names(things)
     stated += _beside(title_elements(page), page.meta("og:title") + page.meta("citation_title"))

@@ -1,4 +1,4 @@
-"""JSON-LD: the schema.org description of the one thing that a page is about."""
+"""Reads JSON-LD: the schema.org description of the main thing of a page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_NODES = 5_000
 MOST_ADDRESSES = 10
 DEEPEST = 12
 
-# What each type is to us; a page about several things is about the one that stands first here.
+# The kind of each type; the main thing of a page is the one whose type is first here.
 KINDS = {
     "scholarlyarticle": "paper", "medicalscholarlyarticle": "paper", "thesis": "paper",
     "videoobject": "video", "course": "course", "dataset": "dataset", "softwaresourcecode": "code",
@@ -33,7 +33,7 @@ KINDS = {
     "person": "person", "creativework": "page", "webpage": "page", "itempage": "page", "blog": "page",
 }  # fmt: skip
 
-# Members that lead to other things than the page's own.
+# Members that describe other things than the page.
 _ELSEWHERE = word_set(
     """
     comment review mentions citation isbasedon relatedlink itemlistelement publisher author haspart
@@ -47,14 +47,14 @@ _COMMA = re.compile(r",(\s*[}\]])")
 
 
 def jsonld_claims(things: list[Node], page: HtmlDocument) -> list[Claim]:
-    """Read the description of the thing that the page is about, and of nothing else on it."""
+    """Read the description of the main thing of the page, and of nothing else."""
     names: Node = {name: node for node in things if isinstance(name := node.get("@id"), str)}
     thing = main_thing(things, page)
     return _claims(thing, names, page) if thing else []
 
 
 def site_names(things: list[Node]) -> list[str]:
-    """Return what publishers and the web site are called, to cut it off titles."""
+    """Return the names of publishers and the web site, to remove them from titles."""
     found = []
     for node in things:
         if _types(node) & {"website", "organization", "newsmediaorganization"}:
@@ -75,7 +75,7 @@ def _claims(thing: Node, names: Node, page: HtmlDocument) -> list[Claim]:
 
 
 def _people(thing: Node, names: Node) -> tuple[str, ...]:
-    """All authors: people before organisations, by name or by reference to another node."""
+    """Return the authors: people before organisations, by name or by reference to a node."""
     stated = _list(thing.get("author")) or _list(thing.get("creator"))
     nodes = [_resolve(each, names) for each in stated]
     people = [node for node in nodes if not (isinstance(node, dict) and _types(node) & {"organization", "newsmediaorganization"})]  # fmt: skip
@@ -91,7 +91,7 @@ def _date(thing: Node, page: HtmlDocument) -> list[str]:
 
 
 def _venue(thing: Node, names: Node) -> list[str]:
-    """A periodical that it is part of, through its issue and volume, else who publishes it."""
+    """Return the periodical that it is part of, through issue and volume, else the publisher."""
     whole: object = _resolve(_first(thing.get("isPartOf")), names)
     for _ in range(3):
         if not isinstance(whole, dict):
@@ -103,7 +103,7 @@ def _venue(thing: Node, names: Node) -> list[str]:
 
 
 def main_thing(nodes: list[Node], page: HtmlDocument) -> Node | None:
-    """Find the node that the page is about: the best type, and among equals the page's address."""
+    """Return the main node: the best type, and among equals the one with the page's URL."""
     rank = {kind: number for number, kind in enumerate(KINDS)}
     own = squeeze(page.url.partition("#")[0])
 
@@ -122,12 +122,12 @@ def main_thing(nodes: list[Node], page: HtmlDocument) -> Node | None:
     if not known:
         return None
     least, best = min(known, key=lambda pair: pair[0])
-    # Several equals, none at this address: a list of articles, not an article.
+    # Several equals, none with this URL: a list of articles, not an article.
     return None if least[1] and sum(each == least for each, _ in known) > 2 else best
 
 
 def things_of(page: HtmlDocument) -> list[Node]:
-    """Return each described thing, itself or nested, without those that are about other things."""
+    """Return all described things, nested ones too, without those about other pages."""
     found: list[Node] = []
     waiting: deque[tuple[object, int]] = deque(
         (_load(plain_text(element, MOST_BYTES)), 0)
@@ -170,7 +170,7 @@ def _resolve(value: object, names: Node) -> object:
 
 
 def texts_of(value: object, depth: int = 4) -> list[str]:
-    """Return the texts of a member: itself, a list's, or the name of what stands there."""
+    """Return the texts of a member: itself, a list's, or the name of a node."""
     if isinstance(value, str):
         return [value[:LONGEST_META]] if value.strip() else []
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -181,7 +181,7 @@ def texts_of(value: object, depth: int = 4) -> list[str]:
 
 
 def _name_of(node: Node, depth: int) -> list[str]:
-    """Return what a node is called: its value or name, which may be a node too, or both its names."""
+    """Return the name of a node: its value or name, which may be a node too, or both its names."""
     for members in (("@value", "name"), ("givenName", "familyName"), ("first", "last")):
         found = [text for member in members for text in texts_of(node.get(member), depth)[:1]]
         if found:

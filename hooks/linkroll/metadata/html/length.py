@@ -1,4 +1,4 @@
-"""How long a page takes to read or to watch: as it states, or by its words."""
+"""The time to read or watch a page: from its metadata, or from the number of its words."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from linkroll.metadata.html.jsonld import Node
     from linkroll.metadata.html.main_content import Parts
 
-# Members that state a length (https://schema.org/duration, /timeRequired, /courseWorkload).
+# Members with a duration (https://schema.org/duration, /timeRequired, /courseWorkload).
 MEMBERS = ("duration", "timeRequired", "courseWorkload")
-# A page with fewer words is drawn by a script, and its text is elsewhere.
+# A page with fewer words is rendered by a script, so its text is not in the HTML.
 FEWEST_WORDS = 150
 UNREAD = frozenset({"script", "style", "noscript", "template", "title", "option", "button", "svg"})
 
 
 def length_claims(page: HtmlDocument, thing: Node | None, parts: Parts) -> Iterator[VitalClaim]:
-    """Yield the minutes that a page states of what it is about, then those that its text takes.
+    """Yield the minutes in the metadata of a page, then those to read its text.
 
     Args:
-        page: The page; YouTube states a video's duration in microdata.
-        thing: What its JSON-LD describes.
-        parts: Its own parts, without navigation, comments and the like.
+        page: The page; YouTube has a video's duration in microdata.
+        thing: The main thing of its JSON-LD.
+        parts: Its main content, without navigation, comments and the like.
     """
     stated = [text for name in MEMBERS for text in texts_of((thing or {}).get(name))]
     instance = (thing or {}).get("hasCourseInstance")
@@ -42,7 +42,7 @@ def length_claims(page: HtmlDocument, thing: Node | None, parts: Parts) -> Itera
 
 
 def microdata_durations(page: HtmlDocument) -> Sequence[str]:
-    """Return the durations that microdata states (``<meta itemprop=duration content=PT3M>``)."""
+    """Return the durations in microdata (``<meta itemprop=duration content=PT3M>``)."""
     return [
         each.get("content") or ""
         for each in page.elements
@@ -51,7 +51,7 @@ def microdata_durations(page: HtmlDocument) -> Sequence[str]:
 
 
 def count_words(parts: Parts) -> int:
-    """Count the words that a reader of a page sees in its own parts."""
+    """Count the visible words in the main content of a page."""
     words = 0
     for element in parts.own:
         if element.tag not in UNREAD:

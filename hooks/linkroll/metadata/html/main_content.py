@@ -1,4 +1,4 @@
-"""Which parts of a page tell of the page itself: its heading, and what is not about others."""
+"""Finds the main content of a page: its heading, and the elements that belong to the page."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from linkroll.metadata.html.document import Element, HtmlDocument, marks_of
 from linkroll.metadata.parse.titles import squeeze
 
-# How far from the heading, in elements, a byline or a date without a label may stand.
+# The distance from the heading, in elements, of a byline or a date without a label.
 NEAR_ABOVE, NEAR_BELOW = -30, 120
-# Where even a "footer" or a "teaser" is the heading's own.
+# The distance at which even a "footer" or a "teaser" belongs to the heading.
 BESIDE_ABOVE, BESIDE_BELOW = -8, 40
 MOST_HEADINGS = 200
 
-# Parts of a page that tell of other things, by their tag or by a word of their class or id.
+# Elements about other things than the page, by a word of their class or id.
 _ELSEWHERE = re.compile(
     r"(?:^|[\s_-])(?:comments?|commentlist|respond|replies|related|recommend(?:ed|ations?)?|colophon|"
     r"nav|navigation|menu|popular|trending|latest|recent|more-?(?:posts|articles|stories|news)|read-?more|"
     r"also-?like|advert|ads?|disqus|pagination|next|prev(?:ious)?|breadcrumbs?|cookie|archive-list|infobox)(?=$|[\s_-])"
 )
-# These tell of other things too, unless they stand right beside the heading.
+# Elements about other things, unless they are beside the heading.
 _ASIDE = re.compile(r"(?:^|[\s_-])(?:sidebar|footer|teasers?|newsletter|promo|share)(?=$|[\s_-])")
-# Engines put author and date of a post below it, too.
+# Blog engines put the author and date of a post below it, too.
 _OF_THE_POST = re.compile(
     r"(?:post|entry|article|story)[_-]{1,2}(?:\w+-)?(?:footer|meta|share)|entry-meta|hentry|blog-?post"
 )
@@ -31,7 +31,7 @@ _KICKER = re.compile(r"kicker|overline|dachzeile|eyebrow|topline|spitzmarke|roof
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A page's own elements with their places in it, and its heading and the place of that."""
+    """The elements of the main content with their positions, and the heading and its position."""
 
     page: HtmlDocument
     heading: Element | None
@@ -52,7 +52,7 @@ class Parts:
 
 
 def parts_of(page: HtmlDocument) -> Parts:
-    """Find the heading of a page, and leave out what tells of other things than the page."""
+    """Find the heading of a page, and omit elements about other things than the page."""
     heading = main_heading(page)
     at = page.elements.index(heading) if heading is not None else 0
     return Parts(page, heading, at, _own_elements(page, heading, at))
@@ -63,7 +63,7 @@ def main_heading(page: HtmlDocument) -> Element | None:
 
     Of several that the title repeats, ``h1`` come first, then longer ones. Where one part of the
     title is an ``h1`` and its start is another heading, one of them is the site's name: the one
-    that stands first in the page.
+    that is first in the page.
     """
     headings = [each for each in page.elements if each.tag in ("h1", "h2", "h3")][:MOST_HEADINGS]
     texts = {each: squeeze(page.text_of(each)) for each in headings if not _is_logo(each)}
@@ -79,7 +79,7 @@ def main_heading(page: HtmlDocument) -> Element | None:
 
 
 def _repeats(text: str, titles: list[str]) -> bool:
-    """Say whether a title holds a heading, as more than a word that happens to be in it."""
+    """Whether a title contains a heading, as more than a word that occurs in it by chance."""
     return any(
         len(text) > 4 and text in title and (len(text) > 14 or title.startswith(text) or title.endswith(text))
         for title in titles
@@ -87,7 +87,7 @@ def _repeats(text: str, titles: list[str]) -> bool:
 
 
 def heading_text(page: HtmlDocument, heading: Element) -> str:
-    """The text of a heading, without a kicker, a date or a label that stands inside of it."""
+    """Return the text of a heading, without a kicker, a date or a label inside it."""
     texts = heading.xpath(".//text()[not(parent::script or parent::style)]")
     kept = [
         str(text)
@@ -106,12 +106,12 @@ def _between(element: Element | None, end: Element) -> list[Element]:
 
 
 def _is_logo(heading: Element) -> bool:
-    """A heading that links to the site's front page is the site's name."""
+    """Whether a heading links to the site's front page, so that it is the site's name."""
     return any(re.fullmatch(r"(?:https?://[^/]+)?/?(?:index\.\w+)?", each.get("href") or "-") for each in heading.iter("a"))  # fmt: skip
 
 
 def title_elements(page: HtmlDocument) -> list[str]:
-    """Return the texts of all ``<title>`` that are the page's, not a drawing's."""
+    """Return the texts of all ``<title>`` elements of the page, not of SVG images."""
     return [
         text
         for each in page.elements
@@ -132,15 +132,15 @@ def _own_elements(page: HtmlDocument, heading: Element | None, at: int) -> dict[
             posts.add(each)
         beside = heading is None or BESIDE_ABOVE < place - at < BESIDE_BELOW
         spared = beside or (each.tag == "footer" and each in posts)
-        if parent in outside or (each not in around and _tells_of_others(each, spared=spared)):
+        if parent in outside or (each not in around and _is_about_others(each, spared=spared)):
             outside.add(each)
         else:
             own[each] = place
     return own
 
 
-def _tells_of_others(element: Element, *, spared: bool) -> bool:
-    """Say whether an element is of other things; ``spared``: an aside here is the page's own."""
+def _is_about_others(element: Element, *, spared: bool) -> bool:
+    """Whether an element is about other things; ``spared``: an aside here belongs to the page."""
     if element.tag in ("body", "html", "head", "main", "article", "time", "h1"):
         return False
     marks = _OF_THE_POST.sub(" ", marks_of(element))

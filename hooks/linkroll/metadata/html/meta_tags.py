@@ -12,7 +12,7 @@ from linkroll.metadata.ranking import Claim, Field
 if TYPE_CHECKING:
     from linkroll.metadata.html.document import HtmlDocument
 
-# For each field and source, the names under which it is stated; the first that is there counts.
+# The names of each field in each source; the first that exists is used.
 NAMES: tuple[tuple[Field, str, tuple[str, ...]], ...] = (
     ("title", "highwire", ("citation_title", "eprints.title", "bepress_citation_title", "wkhealth_title")),
     ("title", "opengraph", ("og:title",)),
@@ -57,7 +57,7 @@ DATES: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
 )  # fmt: skip
 
-# Online first or in print first, a version's or the work's: the first publication is the earliest.
+# Dates online, in print, of a version or of the work: the first publication is the earliest.
 CITATION_DATES = (
     "citation_publication_date", "citation_date", "citation_online_date", "citation_cover_date",
     "citation_year", "prism.publicationdate", "eprints.date", "bepress_citation_date", "bepress_citation_online_date",
@@ -71,7 +71,7 @@ _VIDEO = re.compile(r"video(?:\.\w+)?")
 
 
 def meta_claims(page: HtmlDocument) -> list[Claim]:
-    """Read all that ``<meta>`` elements state, in the head or, as some sites stream it, the body."""
+    """Read all ``<meta>`` elements, in the head or, on sites that stream their pages, the body."""
     return [*_plain(page), *_authors(page), *_dates(page), *_kinds(page)]
 
 
@@ -96,7 +96,7 @@ def _authors(page: HtmlDocument) -> list[Claim]:
 
 
 def _labelled(page: HtmlDocument) -> list[str]:
-    """``twitter:label1`` says what ``twitter:data1`` is, in the site's language."""
+    """Return the authors in ``twitter:data1``, if ``twitter:label1`` labels them so in any language."""
     return [
         text
         for number in ("1", "2")

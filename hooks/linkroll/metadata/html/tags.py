@@ -1,8 +1,8 @@
-"""A page's markup rewritten so that it can be parsed in linear time, whoever wrote it.
+"""Rewrites the markup of an untrusted page so that it can be parsed in linear time.
 
-libxml2 compares each attribute of a tag with all before it: a tag of 1 MB takes a minute. So tags
-are found here as the HTML standard does (13.2.5), and those with too many attributes lose them.
-What is left holds no ``<`` but that of a tag, so that the parser finds the same tags.
+libxml2 compares each attribute of a tag with all before it: a tag of 1 MB takes a minute. This
+module finds tags as the HTML standard does (13.2.5), and removes the attributes of those with too
+many. The result has no ``<`` other than that of a tag, so that the parser finds the same tags.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 MOST_ATTRIBUTES = 300
 LONGEST_TAG = 50_000
 
-# Possessive quantifiers keep all of this linear; a tag or a comment without an end takes the rest.
+# Possessive quantifiers keep all of this linear; an unclosed tag or comment extends to the end.
 _BLANK = r"[ \t\n\f\r]"
 _NAME = r"(?:=[^ \t\n\f\r/>=]*+|[^ \t\n\f\r/>=]++)"
 _VALUE = r"""(?:"[^"]*+"?+|'[^']*+'?+|[^ \t\n\f\r>"'][^ \t\n\f\r>]*+)"""
@@ -28,13 +28,13 @@ _MARKUP = re.compile(
     r"|!--(?:-?>|.*?(?:--!?>|\Z))|[!?/][^>]*+>?)|<",
     re.DOTALL | re.IGNORECASE,
 )
-# Scripts that hold data, and what would end or nest them.
+# Scripts with data, and the tags that would end or nest them.
 _DATA = re.compile(r"json|yaml|front-matter", re.IGNORECASE)
 _SCRIPT_TAG = re.compile(r"<(?=/?script)", re.IGNORECASE)
 
 
 def bound_tags(page: str) -> str:
-    """Rewrite a page's markup; comments, programs and styles are left out."""
+    """Rewrite a page's markup, without comments, programs and styles."""
     return _MARKUP.sub(_rewritten, page)
 
 
@@ -50,7 +50,7 @@ def _rewritten(found: re.Match[str]) -> str:
 
 
 def _raw(name: str, attributes: str, content: str) -> str:
-    """Return what is kept of an element whose content holds no tags."""
+    """Return the content to keep of an element whose content has no tags."""
     if name in ("title", "textarea"):
         return content.replace("<", "&lt;")
     if name == "script" and _DATA.search(attributes):

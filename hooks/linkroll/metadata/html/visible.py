@@ -1,4 +1,4 @@
-"""What a page shows its readers, and microdata in between."""
+"""Reads the body of a page: visible text and microdata."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def body_claims(page: HtmlDocument, parts: Parts) -> list[Claim]:
-    """Read what stands in the body, near the heading, and not in the parts about other things."""
+    """Read the metadata in the main content of the body."""
     heading = parts.heading
     claims = [
         Claim("title", (heading_text(page, heading),) if heading is not None else (), "heading"),
@@ -29,7 +29,7 @@ def body_claims(page: HtmlDocument, parts: Parts) -> list[Claim]:
 
 
 def _microdata(parts: Parts) -> list[Claim]:
-    """``itemprop`` in the body or the head (schema.org microdata), the first of each."""
+    """Read schema.org microdata (``itemprop``) in the head or the body, the first of each name."""
     stated: dict[str, list[str]] = {}
     for each in parts.own:
         for name in (each.get("itemprop") or "").lower().split():

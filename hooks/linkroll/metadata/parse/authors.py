@@ -1,4 +1,4 @@
-"""The names of authors, from the many ways in which pages write them down."""
+"""Parses the names of authors in the many forms that pages use."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DEGREE = re.compile(
     re.IGNORECASE,
 )
 
-# What blog engines and templates write where nobody said who the author is.
+# Placeholders of blog engines and templates for an unknown author.
 NOBODY = word_set(
     """
     admin administrator anonymous author authors autor autoren unknown none null undefined n/a
@@ -34,7 +34,7 @@ NOBODY = word_set(
     anónimo anonyme ca. ca allgemein uncategorized copyright agencies publisher the
     """
 )
-# Words that stand beside a name on a page and are no part of it.
+# Words beside a name on a page that are not part of it.
 AROUND = word_set(
     """
     by von por par di door author authors autor share shares shared follow following followed
@@ -44,7 +44,7 @@ AROUND = word_set(
     """
 )
 
-# What people are, as it stands behind a name; alone it is nobody's.
+# Roles that follow a name; a role alone is no name.
 ROLES = word_set(
     """
     editor editors writer reporter correspondent columnist critic contributor producer photographer journalist
@@ -98,7 +98,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def read_names(texts: list[str], *, family_first: bool = False) -> tuple[str, ...]:
-    """Turn what a source states about authors into names, "First Last", in their order.
+    """Return the names, "First Last", in the author texts of a source, in their order.
 
     Args:
         texts: One text for each tag or member; each may hold several names.
@@ -106,7 +106,7 @@ def read_names(texts: list[str], *, family_first: bool = False) -> tuple[str, ..
             a comma stands inside of a name.
 
     Returns:
-        Names without "By", addresses, degrees and repetitions; nobody for templates' fillers.
+        Names without "By", addresses, degrees and repetitions; none for the placeholders of templates.
     """
     names: dict[str, str] = {}
     left = LONGEST_LIST
@@ -120,7 +120,7 @@ def read_names(texts: list[str], *, family_first: bool = False) -> tuple[str, ..
 
 
 def is_name(text: str) -> bool:
-    """Say whether a text could be the name of a person or a group, as opposed to a filler."""
+    """Whether a text can be the name of a person or a group, and is no placeholder."""
     words = text.casefold().split()
     if not 1 < len(text) <= LONGEST_NAME or len(words) > 8:
         return False
@@ -130,7 +130,7 @@ def is_name(text: str) -> bool:
 
 
 def is_role(words: list[str]) -> bool:
-    """Say whether words in lower case say what somebody is: `film editor`, `ceo of analytical`."""
+    """Whether words in lower case are a role: `film editor`, `ceo of analytical`."""
     if len(words) > 2 and words[0] in ROLES and words[1] in ("of", "at", "for", "in", "with"):
         return True
     known = all(word in ROLES or word in ROLE_MODIFIERS for word in words)
@@ -138,7 +138,7 @@ def is_role(words: list[str]) -> bool:
 
 
 def first_last(name: str) -> str:
-    """Turn "Last, First" around: particles and "Jr." go where they belong."""
+    """Return "First Last" for "Last, First", with particles and "Jr." in their places."""
     parts = [part.strip() for part in name.split(",") if part.strip()]
     suffix = [part for part in parts[1:] if SUFFIX.fullmatch(part)]
     parts = [part for part in parts if part not in suffix and not DEGREE.fullmatch(part)]
@@ -148,13 +148,13 @@ def first_last(name: str) -> str:
 
 
 def fold(name: str) -> str:
-    """Reduce a name to what two spellings of it share: no accents, case or punctuation."""
+    """Return a name without accents, case and punctuation, to compare spellings."""
     plain = unicodedata.normalize("NFKD", name)
     return "".join(c for c in plain.casefold() if c.isalnum() or c == " ").strip()
 
 
 def same_people(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Say whether two lists name the same people, by their family names and first initials."""
+    """Whether two lists name the same people, by family names and first initials."""
     return {_signature(name) for name in one} == {_signature(name) for name in other}
 
 
@@ -164,7 +164,7 @@ def _signature(name: str) -> tuple[str, str]:
 
 
 def _split(text: str, *, family_first: bool) -> list[str]:
-    """Take one text apart into names."""
+    """Split a text into names."""
     text = _BY.sub("", _DATE_BY.sub("", _without_addresses(text)))
     names: list[str] = []
     for part in _JOINERS.split(_DATED.sub("", text)):
@@ -173,7 +173,7 @@ def _split(text: str, *, family_first: bool) -> list[str]:
 
 
 def _without_addresses(text: str) -> str:
-    """Leave out e-mail and web addresses, and handles."""
+    """Remove e-mail and web addresses, and handles."""
     if "@" not in text and "://" not in text and "www." not in text:
         return text
     kept = (word for word in text.split(" ") if not _is_address(word))
@@ -186,7 +186,7 @@ def _is_address(word: str) -> bool:
 
 
 def _at_commas(text: str, *, family_first: bool) -> list[str]:
-    """Decide what the commas of a text mean: "Last, First", a list, or a name and what follows."""
+    """Split a text at commas: "Last, First", a list, or a name and other text."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     parts = [part for part in parts if not DEGREE.fullmatch(part)]
     parts = parts[:1] + [part for part in parts[1:] if not is_role(part.casefold().split())]
@@ -204,13 +204,13 @@ def _at_commas(text: str, *, family_first: bool) -> list[str]:
 
 
 def _at_slashes(parts: list[str]) -> list[str]:
-    """Take `Ada Byron / Charles Babbage` apart, but not `AP/Reuters`, nor a name and its site."""
+    """Split `Ada Byron / Charles Babbage`, but not `AP/Reuters` or a name and its site."""
     names = [name.strip() for part in parts for name in part.split("/")]
     return names if all(" " in name for name in names) else parts
 
 
 def tidy(name: str) -> str:
-    """Cut what stands beside a name: role, site, brackets, stray punctuation."""
+    """Remove the text beside a name: role, site, brackets, stray punctuation."""
     name = _BY.sub("", name.strip(" \t\n\"'“”„«»-–—*:,|/(·•→"))
     words = _TAIL.sub("", _LABEL.sub("", name)).split()
     while len(words) > 1 and words[-1].casefold() in AROUND:

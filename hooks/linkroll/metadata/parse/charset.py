@@ -1,4 +1,4 @@
-"""Bytes to text, by what bytes and labels say of the encoding."""
+"""Decodes pages, by their bytes and the labels of their encoding."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ DAMAGE = 0.02
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
-    """Decode a page, believing its bytes before its labels.
+    """Decode a page; its bytes have priority over its labels.
 
     A byte order mark decides; then whatever is valid UTF-8 is UTF-8, whatever the header or the
-    ``<meta>`` say, since other encodings do not look like it by chance; then the labels in that
-    order; then Windows-1252. Never raises: what cannot be read becomes U+FFFD.
+    ``<meta>`` declare, since other encodings do not look like it by chance; then the labels in that
+    order; then Windows-1252. Never raises: undecodable bytes become U+FFFD.
     """
     for mark, codec in MARKS:
         if body.startswith(mark):
             return body.decode(codec, "replace")
-    escapes = b"\x1b$" in body or b"\x1b(" in body  # ISO 2022 is valid ASCII, but says so
+    escapes = b"\x1b$" in body or b"\x1b(" in body  # ISO 2022 is valid ASCII, but has escapes
     if not escapes and (text := _as_utf8(body)) is not None:
         return text
     declared = [

@@ -1,4 +1,4 @@
-"""Dates as people and machines write them, brought to ISO 8601 without inventing precision."""
+"""Parses dates to ISO 8601, without inventing precision."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from linkroll.urls.normalize import word_set
 LONGEST = 120
 OLDEST, NEWEST = 1600, 2100
 
-# Whose month names are known beyond the page's own language; English first, for it is commonest.
+# Languages of month names beside the page's own language; English first, as the most common.
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk", "tr", "ro", "hu")  # fmt: skip
 # Month before day in all-number dates; the rest of the world has the day first (CLDR short dates).
 MONTH_FIRST = ("en-us", "en", "")
 
-# Names of months elsewhere that are words in English: `3 days ago`, `the Mars 2020 rover`.
+# Month names in other languages that are English words: `3 days ago`, `the Mars 2020 rover`.
 ENGLISH_WORDS = word_set("ago gen mars out set")
-# What stands before `ago` where it is no month, in whatever language the page claims to be.
+# Words before `ago` where it is no month, in any language of the page.
 UNITS = word_set("s sec secs second seconds min mins minute minutes h hr hrs hour hours d day days w week weeks mo month months y yr yrs year years")  # fmt: skip
 
 _ISO = re.compile(r"(?<!\d)(\d{4})([-/._])(\d{1,2})(?:\2(\d{1,2})(?!\d))?(?!\d)")
@@ -37,7 +37,7 @@ INSTANT = re.compile(r"((?:19|20)\d\d-(?:0[1-9]|1[0-2]))-\d\d(?:T|$)")
 
 
 def parse_date(text: str, language: str = "") -> str | None:
-    """Bring one date to ISO 8601: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, as precise as the text.
+    """Convert a date to ISO 8601: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, as precise as the text.
 
     The day is the one written, in whatever time zone it was written. ``language`` is the page's
     (BCP 47), which decides month names and whether 3/4/2020 is in March or in April. None when
@@ -53,7 +53,7 @@ def parse_date(text: str, language: str = "") -> str | None:
 
 
 def calendar_date(year: int, month: int | None = None, day: int | None = None) -> str | None:
-    """Format a date that the calendar knows, to the precision given; None for any other."""
+    """Format a valid date, with the given precision; None for an invalid one."""
     try:
         real = date(year, month or 1, day or 1)
     except ValueError:
@@ -66,7 +66,7 @@ def calendar_date(year: int, month: int | None = None, day: int | None = None) -
 def earliest(dates: list[str]) -> str | None:
     """Return the earliest of some ISO dates; of two that do not contradict, the more precise.
 
-    The first of January is what databases write for a year, so any other day of that year wins.
+    Databases write the first of January for a year, so any other day of that year is preferred.
     """
     plain = [found[:4] if found.endswith("-01-01") and _refined(found[:4], dates) else found for found in dates]  # fmt: skip
     best: str | None = None
@@ -83,7 +83,7 @@ def _refined(year: str, dates: list[str]) -> bool:
 
 
 def _from_epoch(text: str) -> str | None:
-    """Seconds or milliseconds since 1970, as scripts leave them in JSON."""
+    """Parse seconds or milliseconds since 1970, as in JSON."""
     if not _EPOCH.fullmatch(text):
         return None
     return datetime.fromtimestamp(int(text[:10]), UTC).date().isoformat()
@@ -109,7 +109,7 @@ def _from_east_asian(text: str) -> str | None:
 
 
 def _from_numbers(text: str, language: str) -> str | None:
-    """``31.12.2020``, ``12/31/2020``: dots mean the day first, slashes depend on the country."""
+    """Parse ``31.12.2020``, ``12/31/2020``: dots mean the day first, slashes depend on the country."""
     if not (found := _NUMBERS.search(text)):
         return None
     first, second, year = int(found[1]), int(found[3]), int(found[4])
@@ -127,7 +127,7 @@ def _from_year(text: str) -> str | None:
 
 
 def _from_words(text: str, language: str) -> str | None:
-    """``March 29, 2023``, ``29. März 2023``, ``Mar 2023``: a month's name with numbers beside it."""
+    """Parse ``March 29, 2023``, ``29. März 2023``, ``Mar 2023``: a month name with numbers."""
     found = _WORDS.findall(text.casefold())
     for at, word in enumerate(found):
         if word == "ago" and at and found[at - 1] in UNITS:

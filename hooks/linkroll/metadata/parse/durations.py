@@ -1,4 +1,4 @@
-"""How long something takes: durations as machines write them, and texts by their words."""
+"""Durations: ISO 8601, and reading times by the number of words."""
 
 from __future__ import annotations
 

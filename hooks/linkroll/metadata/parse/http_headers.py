@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-LONGEST_WAIT = 60.0  # seconds that a server's Retry-After is obeyed; a longer one ends the wait
+LONGEST_WAIT = 60.0  # seconds; a longer Retry-After is not waited for
 
 
 def parse_retry_after(headers: Mapping[str, str], now: datetime) -> float | None:

@@ -1,4 +1,4 @@
-"""JSON from elsewhere, read without trust in its shape."""
+"""Reads untrusted JSON of any shape."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from linkroll.metadata.types import ProviderResponse
 
 
-def json_of(answer: ProviderResponse | None) -> object:
-    """Return what a successful answer says in JSON; None for anything else, however deep."""
-    if answer is None or answer.status != 200:
+def json_of(response: ProviderResponse | None) -> object:
+    """Return the JSON of a successful response; None for anything else, however deep."""
+    if response is None or response.status != 200:
         return None
     try:
-        return json.loads(answer.body)
+        return json.loads(response.body)
     except (ValueError, RecursionError):
         return None
 

@@ -1,4 +1,4 @@
-"""LaTeX in titles and names, read as the characters it draws."""
+"""Converts LaTeX in titles and names to the characters that it represents."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ _ESCAPED = re.compile(r"\\([&%$#_{} ,;!])")
 _SCRIPT = re.compile(r"([\^_])(?:\{([0-9+n-]{1,6})\}|([0-9+n-]))")
 
 
-# Braces that are meant, while those that group are taken out.
+# Escaped braces, which are kept; grouping braces are removed.
 _BRACES = {"{": "\ue000", "}": "\ue001"}
 
 
 def from_latex(text: str) -> str:
-    """Replace LaTeX by the characters it stands for; a text without any is returned as it is.
+    """Replace LaTeX by the characters it stands for; a text without LaTeX is returned unchanged.
 
     Dollar amounts survive: a dollar sign opens mathematics only where another one closes it and
     what lies between looks like mathematics.

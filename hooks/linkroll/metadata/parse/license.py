@@ -19,7 +19,7 @@ SPDX = (
     "PDDL-1.0", "PostgreSQL", "Python-2.0", "Unlicense", "WTFPL", "Zlib",
 )  # fmt: skip
 KNOWN = {name.lower(): name for name in SPDX}
-# What a host says where it knows no license.
+# The values of hosts for an unknown license.
 NO_LICENSE = frozenset({"", "noassertion", "none", "other", "unknown", "unlicensed"})
 NOT_SPDX = re.compile(r"[^A-Za-z0-9.-]+")
 
@@ -27,7 +27,7 @@ NOT_SPDX = re.compile(r"[^A-Za-z0-9.-]+")
 def spdx(name: str) -> str | None:
     """Return the SPDX identifier of a license; ``LicenseRef-name`` for one that SPDX does not list.
 
-    None where the host states none.
+    None where the host reports none.
     """
     plain = name.strip()
     if plain.lower() in NO_LICENSE:

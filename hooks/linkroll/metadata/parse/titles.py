@@ -1,4 +1,4 @@
-"""Bytes to text, and titles to what they say: no site's name, no markup, no LaTeX."""
+"""Cleans titles: removes markup, control characters and the name of the site."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _JOINERS = "\u200c\u200d"
 
 
 def one_line(text: str, longest: int = LONGEST_TITLE) -> str:
-    """Bring a text to one bounded line of visible characters, without entities and tags."""
+    """Return a text as one bounded line of visible characters, without entities and tags."""
     text = html.unescape(html.unescape(text[: longest * 8]))
     text = "".join(map(_visible, _INVISIBLE.sub("", _TAG.sub("", text))))
     return unicodedata.normalize("NFC", " ".join(text.split()))[:longest].rstrip()
 
 
 def _visible(character: str) -> str:
-    """Return what a reader sees of a character: itself, a blank or nothing."""
+    """Return the visible form of a character: itself, a blank or nothing."""
     if character.isascii() and character.isprintable():
         return character
     category = unicodedata.category(character)
@@ -43,7 +43,7 @@ _SEPARATOR = re.compile(r"\s+[|·•»«›‹–—―:⋆~\\/-]+\s+|\s*[|»›
 
 
 def strip_site(title: str, sites: frozenset[str]) -> str:
-    """Cut a site's name off either end of a title; ``sites`` holds its names, squeezed.
+    """Remove a site's name from either end of a title; ``sites`` holds its names, squeezed.
 
     "Simulators — LessWrong" is "Simulators"; a title that is nothing but the site's name stays.
     """
@@ -64,7 +64,7 @@ def _without_site(title: str, sites: frozenset[str]) -> str | None:
 
 
 def halves(title: str) -> list[tuple[str, str]]:
-    """Return what stands before and behind each separator of a title."""
+    """Return the parts before and after each separator of a title."""
     title = title[:LONGEST_TITLE]
     return [
         (title[: gap.start()].strip(), title[gap.end() :].strip())
@@ -73,7 +73,7 @@ def halves(title: str) -> list[tuple[str, str]]:
 
 
 def segments(title: str) -> list[str]:
-    """Return each run of a title up to a separator: what might be the title without its tail."""
+    """Return the parts of a title up to each separator: candidates for the title without tail."""
     return [title[: gap.start()].strip() for gap in _SEPARATOR.finditer(title)]
 
 

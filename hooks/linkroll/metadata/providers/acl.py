@@ -29,15 +29,15 @@ class Acl:
     batch_size = 1
 
     def handles(self, key: str) -> bool:
-        """Papers, under an old id (N04-1001) or a new one (2021.naacl-main.208)."""
+        """Whether the key is a paper, with an old id (N04-1001) or a new one (2021.naacl-main.208)."""
         return bool(_ID.fullmatch(key))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
         """Fetch each paper's BibTeX."""
         found = {}
         for key in sorted(filter(self.handles, set(keys))):
-            answer = await self.turns.get(get, f"{self.base}/{key.removeprefix('acl:')}.bib")
-            entries = read_entries(answer.body.decode("utf-8", "replace")) if answer and answer.status == 200 else []  # fmt: skip
+            response = await self.turns.get(get, f"{self.base}/{key.removeprefix('acl:')}.bib")
+            entries = read_entries(response.body.decode("utf-8", "replace")) if response and response.status == 200 else []  # fmt: skip
             if entries:
                 found[key] = from_acl(key, entries[0])
         return found

@@ -1,8 +1,8 @@
 """The arXiv API (https://info.arxiv.org/help/api/user-manual.html): papers by number, in batches.
 
-Its terms of use ask for one request at a time, three seconds apart. One malformed number costs the
-whole batch (HTTP 400), so numbers are checked first (https://info.arxiv.org/help/arxiv_identifier.html);
-without ``max_results`` a list is cut at ten; a number that no paper has is left out of the feed.
+Its terms of use require one request at a time, three seconds apart. One malformed number makes the
+whole batch fail (HTTP 400), so numbers are checked first (https://info.arxiv.org/help/arxiv_identifier.html);
+without ``max_results`` a list is cut at ten; a number without a paper is missing from the feed.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Arxiv:
     batch_size = MOST_NUMBERS
 
     def handles(self, key: str) -> bool:
-        """Any key whose number arXiv could have given."""
+        """Whether the key is a valid arXiv number."""
         return key.startswith("arxiv:") and bool(_NUMBER.fullmatch(key.removeprefix("arxiv:")))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
@@ -55,12 +55,12 @@ class Arxiv:
         while waiting:
             batch = waiting.pop(0)
             query = f"id_list={quote(','.join(batch), safe=',/')}&max_results={len(batch)}"
-            answer = await self.turns.get(get, f"{self.base}/api/query?{query}")
-            if answer is not None and answer.status == 400 and len(batch) > 1:
-                # One number is not to the server's taste: the others need not suffer.
+            response = await self.turns.get(get, f"{self.base}/api/query?{query}")
+            if response is not None and response.status == 400 and len(batch) > 1:
+                # The server rejects one number: the others are fetched in smaller batches.
                 waiting[:0] = [batch[: len(batch) // 2], batch[len(batch) // 2 :]]
-            elif answer is not None and answer.status == 200:
-                found |= read_feed(answer.body)
+            elif response is not None and response.status == 200:
+                found |= read_feed(response.body)
         return {
             key: metadata
             for key, metadata in found.items()
@@ -69,7 +69,7 @@ class Arxiv:
 
 
 def read_feed(body: bytes) -> dict[str, Metadata]:
-    """Read an Atom feed of papers, by key; entries that report errors are none."""
+    """Read an Atom feed of papers, by key, without entries that report errors."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         feed = etree.fromstring(body, parser)

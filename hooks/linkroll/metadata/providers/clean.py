@@ -1,4 +1,4 @@
-"""Metadata of one provider, cleaned alike, each field with the provider's name."""
+"""Cleans the metadata of all providers in one way, and adds the provider's name to each field."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_AUTHORS = 500
 
 
 def clean_metadata(
-    source: str,
+    provider: str,
     key: str,
     *,
     title: str = "",
@@ -31,8 +31,8 @@ def clean_metadata(
     companions: Iterable[Related] = (),
     vitals: Mapping[str, str | int | None] | None = None,
 ) -> Metadata:
-    """Make the metadata that a provider states; what it leaves empty is not stated."""
-    stated = {
+    """Return the cleaned metadata of a provider; empty values become missing fields."""
+    fields = {
         "title": from_latex(one_line(title)) or None,
         "authors": tuple(dict.fromkeys(filter(is_name, map(one_line, authors))))[:MOST_AUTHORS],
         "date": date,
@@ -40,10 +40,10 @@ def clean_metadata(
         "kind": kind,
     }
     return Metadata(
-        **stated,  # type: ignore[arg-type]
+        **fields,  # type: ignore[arg-type]
         key=key,
-        origin={name: source for name, value in stated.items() if value},
+        origin={name: provider for name, value in fields.items() if value},
         same=tuple(sorted(set(same) - {key})),
         companions=tuple(companions),
-        vitals=tuple(VitalClaim(*pair, source) for pair in valid(vitals or {}).items()),
+        vitals=tuple(VitalClaim(*pair, provider) for pair in valid(vitals or {}).items()),
     )

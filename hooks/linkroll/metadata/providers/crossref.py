@@ -1,7 +1,7 @@
-"""DOIs: Crossref (https://api.crossref.org/swagger-ui), and DataCite for those it does not know
+"""DOIs: Crossref (https://api.crossref.org/swagger-ui), and DataCite for those it does not have
 (https://support.datacite.org/docs/api-get-doi).
 
-Crossref asks for a ``mailto`` to be polite; it has one record a request, no batch by DOI.
+Crossref requests a ``mailto`` as contact; it returns one record per request, no batch by DOI.
 """  # noqa: D205 - one sentence with two addresses
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ DATACITE_KINDS = {
     "Software": "code", "Dataset": "dataset", "Audiovisual": "video", "ComputationalNotebook": "notebook",
     "InteractiveResource": "interactive", "Collection": "page", "Other": "page",
 }  # fmt: skip
-# Of these, the first publication is the earliest.
+# The date of first publication is the earliest of these.
 DATES = ("published-online", "published-print", "published", "issued", "posted")
 SAME = ("is-preprint-of", "has-preprint", "is-version-of", "has-version", "is-identical-to")
 DATACITE_SAME = ("IsVersionOf", "IsIdenticalTo", "IsPreviousVersionOf", "IsPublishedIn")
@@ -45,7 +45,7 @@ class Crossref:
     batch_size = 1
 
     def handles(self, key: str) -> bool:
-        """Any DOI."""
+        """Whether the key is a DOI."""
         return key.startswith("doi:10.")
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
@@ -59,12 +59,12 @@ class Crossref:
     async def _one(self, key: str, get: Fetcher) -> Metadata | None:
         doi = quote(key.removeprefix("doi:"), safe="")
         polite = "?" + urlencode({"mailto": self.mailto}) if self.mailto else ""
-        answer = await self.turns.get(get, f"{self.base}/works/{doi}{polite}")
-        if answer is not None and answer.status == 404:
-            answer = await self.turns.get(get, f"{self.datacite}/dois/{doi}")
-            stated = member(json_of(answer), "data", "attributes")
-            return from_datacite(key, stated) if isinstance(stated, dict) else None
-        work = member(json_of(answer), "message")
+        response = await self.turns.get(get, f"{self.base}/works/{doi}{polite}")
+        if response is not None and response.status == 404:
+            response = await self.turns.get(get, f"{self.datacite}/dois/{doi}")
+            data = member(json_of(response), "data", "attributes")
+            return from_datacite(key, data) if isinstance(data, dict) else None
+        work = member(json_of(response), "message")
         return from_crossref(key, work) if isinstance(work, dict) else None
 
 
@@ -100,27 +100,27 @@ def _date(parts: object) -> str | None:
     return calendar_date(*numbers[:3]) if numbers and 0 < numbers[0] < 10_000 else None
 
 
-def from_datacite(key: str, stated: object) -> Metadata:
+def from_datacite(key: str, data: object) -> Metadata:
     """Read a work as DataCite describes it."""
-    kinds = DATACITE_KINDS.get(text(stated, "types", "resourceTypeGeneral"), "paper")
-    dated = {text(each, "dateType"): text(each, "date") for each in members(stated, "dates")}
+    kinds = DATACITE_KINDS.get(text(data, "types", "resourceTypeGeneral"), "paper")
+    dated = {text(each, "dateType"): text(each, "date") for each in members(data, "dates")}
     dates = [
         parse_date(dated.get(name, "")[:10])
         for name in ("Issued", "Available", "Created", "Submitted")
     ]
     related = [
         text(each, "relatedIdentifier").lower()
-        for each in members(stated, "relatedIdentifiers")
+        for each in members(data, "relatedIdentifiers")
         if text(each, "relationType") in DATACITE_SAME
         and text(each, "relatedIdentifierType") == "DOI"
     ]
     return clean_metadata(
         "datacite",
         key,
-        title=text(stated, "titles", 0, "title"),
-        authors=[_datacite_author(each) for each in members(stated, "creators")],
-        date=next(filter(None, dates), None) or parse_date(str(member(stated, "publicationYear"))),
-        venue=text(stated, "publisher") or text(stated, "publisher", "name"),
+        title=text(data, "titles", 0, "title"),
+        authors=[_datacite_author(each) for each in members(data, "creators")],
+        date=next(filter(None, dates), None) or parse_date(str(member(data, "publicationYear"))),
+        venue=text(data, "publisher") or text(data, "publisher", "name"),
         kind=kinds,
         same=[f"doi:{doi}" for doi in related if doi.startswith("10.")],
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 https://github.com/ForumMagnum/ForumMagnum, packages/lesswrong/server/resolvers. Authors are the
 user and then the coauthors; the date is ``postedAt``, for ``createdAt`` is when the draft was begun.
-The EA Forum knows only ``post(input: …)``; LessWrong calls it deprecated, and has ``selector``.
+The EA Forum supports only ``post(input: …)``; it is deprecated on LessWrong, which has ``selector``.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ POST_FIELDS = (
     " fmCrosspost{isCrosspost foreignPostId}"
 )
 LENGTH = " readTimeMinutes wordCount"
-# In which form a forum understands a query: how the post is named, and what is requested of it.
+# The forms of a query, of which each forum supports some: the argument, and the requested fields.
 QUERIES = tuple((form, fields) for fields in (POST_FIELDS + LENGTH, POST_FIELDS) for form in FORMS)
 _ID = re.compile(r"(?:lw|eaf):([A-Za-z0-9]{17}|[0-9a-f]{24})")
 _OTHER = {"lw": "eaf", "eaf": "lw"}
@@ -48,7 +48,7 @@ class Forum:
     batch_size = MOST_POSTS
 
     def handles(self, key: str) -> bool:
-        """Posts, by an id of 17 characters, or of 24 for those that were imported."""
+        """Whether the key is a post: an id of 17 characters, or of 24 for imported posts."""
         return bool(_ID.fullmatch(key))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
@@ -65,18 +65,18 @@ class Forum:
         """Fetch some posts, with the query that this forum supports."""
         for form, fields in QUERIES:
             body = json.dumps({"query": query(keys, form, fields)}).encode()
-            answer = await self.turns.post(get, f"{base}/graphql", body, {"content-type": "application/json"})  # fmt: skip
-            if not _is_misunderstood(answer):
-                stated = json_of(answer)
+            response = await self.turns.post(get, f"{base}/graphql", body, {"content-type": "application/json"})  # fmt: skip
+            if not _is_misunderstood(response):
+                data = json_of(response)
                 posts = [
-                    (key, member(stated, "data", f"p{n}", "result")) for n, key in enumerate(keys)
+                    (key, member(data, "data", f"p{n}", "result")) for n, key in enumerate(keys)
                 ]
                 return {key: from_forum(key, post) for key, post in posts if isinstance(post, dict)}
         return {}
 
 
 def query(keys: Sequence[str], form: str, fields: str = POST_FIELDS) -> str:
-    """Write one GraphQL query for several posts, each under a name of its own."""
+    """Return one GraphQL query for several posts, each with its own alias."""
     ids = [json.dumps(key.partition(":")[2]) for key in keys]
     posts = [
         f"p{n}: post({form.format(id=each)}) {{result {{{fields}}}}}" for n, each in enumerate(ids)
@@ -84,17 +84,17 @@ def query(keys: Sequence[str], form: str, fields: str = POST_FIELDS) -> str:
     return "{" + " ".join(posts) + "}"
 
 
-def _is_misunderstood(answer: ProviderResponse | None) -> bool:
-    """Whether the forum does not know an argument or a field: GraphQL then gives no data at all."""
-    if answer is None or answer.status not in (200, 400):
+def _is_misunderstood(response: ProviderResponse | None) -> bool:
+    """Whether the forum does not support an argument or a field; GraphQL then returns no data."""
+    if response is None or response.status not in (200, 400):
         return False
     try:
-        stated: object = json.loads(answer.body)
+        data: object = json.loads(response.body)
     except (ValueError, RecursionError):
         return False
-    messages = " ".join(text(each, "message") for each in members(stated, "errors"))
+    messages = " ".join(text(each, "message") for each in members(data, "errors"))
     unknown = "argument" in messages.lower() or "cannot query field" in messages.lower()
-    return member(stated, "data") is None and unknown
+    return member(data, "data") is None and unknown
 
 
 def from_forum(key: str, post: object) -> Metadata:
@@ -123,8 +123,8 @@ def from_forum(key: str, post: object) -> Metadata:
 
 
 def minutes_of(post: object) -> int | None:
-    """Return the minutes that a post takes to read: as its forum states, or by its word count."""
-    stated, words = member(post, "readTimeMinutes"), member(post, "wordCount")
-    if isinstance(stated, int) and stated > 0:
-        return stated
+    """Return the minutes that a post takes to read: as its forum has it, or by its word count."""
+    data, words = member(post, "readTimeMinutes"), member(post, "wordCount")
+    if isinstance(data, int) and data > 0:
+        return data
     return reading_minutes(words) if isinstance(words, int) and words > 0 else None

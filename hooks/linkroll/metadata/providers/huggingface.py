@@ -1,7 +1,8 @@
 """Hugging Face's Hub API (https://huggingface.co/docs/hub/api): papers, models, data sets, spaces.
 
-Of models, data sets and spaces it states the last change (``lastModified``), whether downloads are
-gated, and the license. A paper's answer names its code and its project page, which no other source does.
+For models, data sets and spaces it returns the last change (``lastModified``), whether downloads
+are gated, and the license. For a paper it returns the code and the project page, which no other
+provider has.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from linkroll.metadata.types import Fetcher, Metadata
 
 HUB_KINDS = {"models": "tool", "datasets": "dataset", "spaces": "interactive"}
-GATED = ("auto", "manual")  # who may download it is decided at once, or by a person
+GATED = ("auto", "manual")  # access is granted automatically, or by a person
 COMPANIONS = (("code", "githubRepo"), ("project", "projectPage"))
 _PAPER = re.compile(r"arxiv:\d{4}\.\d{4,5}")
 _THING = re.compile(r"hf:(models|datasets|spaces)/([\w.-]+(?:/[\w.-]+)?)", re.ASCII)
@@ -40,7 +41,7 @@ class HuggingFace:
     batch_size = 1
 
     def handles(self, key: str) -> bool:
-        """Models, data sets, spaces, and papers by their arXiv number."""
+        """Whether the key is a model, a data set, a space, or a paper with an arXiv number."""
         return bool(_PAPER.fullmatch(key) or _THING.fullmatch(key))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
@@ -51,50 +52,50 @@ class HuggingFace:
             path = (
                 f"{thing[1]}/{quote(thing[2])}" if thing else f"papers/{key.removeprefix('arxiv:')}"
             )
-            stated = json_of(await self.turns.get(get, f"{self.base}/api/{path}"))
-            name = text(stated, "id")
+            data = json_of(await self.turns.get(get, f"{self.base}/api/{path}"))
+            name = text(data, "id")
             if name if thing else name == key.removeprefix("arxiv:"):
-                found[key] = from_thing(key, stated, thing[1]) if thing else from_paper(key, stated)
+                found[key] = from_thing(key, data, thing[1]) if thing else from_paper(key, data)
         return found
 
 
-def from_thing(key: str, stated: object, kind: str) -> Metadata:
+def from_thing(key: str, data: object, kind: str) -> Metadata:
     """Read a model, a data set or a space; its name is its title."""
-    owner, _, name = text(stated, "id").rpartition("/")
+    owner, _, name = text(data, "id").rpartition("/")
     return clean_metadata(
         "huggingface",
         key,
-        title=text(stated, "cardData", "title") or name,
-        authors=[text(stated, "author") or owner],
-        date=parse_date(text(stated, "createdAt")),
+        title=text(data, "cardData", "title") or name,
+        authors=[text(data, "author") or owner],
+        date=parse_date(text(data, "createdAt")),
         venue="Hugging Face",
         kind=HUB_KINDS[kind],
         vitals={
-            "changed": month_of(text(stated, "lastModified")),
-            "state": "gated" if member(stated, "gated") in GATED else None,
-            "license": spdx(license_of(stated)),
+            "changed": month_of(text(data, "lastModified")),
+            "state": "gated" if member(data, "gated") in GATED else None,
+            "license": spdx(license_of(data)),
         },
     )
 
 
-def license_of(stated: object) -> str:
+def license_of(data: object) -> str:
     """Return the license of a model or a data set: its card's, or the one among its tags."""
-    card = text(stated, "cardData", "license") or text(stated, "cardData", "license", 0)
-    named = text(stated, "cardData", "license_name")
-    tags = (tag for tag in texts(stated, "tags") if tag.startswith("license:"))
+    card = text(data, "cardData", "license") or text(data, "cardData", "license", 0)
+    named = text(data, "cardData", "license_name")
+    tags = (tag for tag in texts(data, "tags") if tag.startswith("license:"))
     found = card or next(tags, "").removeprefix("license:")
     return named if named and found == "other" else found
 
 
-def from_paper(key: str, stated: object) -> Metadata:
-    """Read a paper; its venue is not stated."""
-    named = [(rel, text(stated, name)) for rel, name in COMPANIONS]
+def from_paper(key: str, data: object) -> Metadata:
+    """Read a paper; there is no venue."""
+    named = [(rel, text(data, name)) for rel, name in COMPANIONS]
     return clean_metadata(
         "huggingface",
         key,
-        title=text(stated, "title"),
-        authors=[text(each, "name") for each in members(stated, "authors")],
-        date=parse_date(text(stated, "publishedAt")),
+        title=text(data, "title"),
+        authors=[text(each, "name") for each in members(data, "authors")],
+        date=parse_date(text(data, "publishedAt")),
         kind="paper",
         companions=[Related(rel, url) for rel, url in named if urlsplit_ok(url)],
     )

@@ -2,7 +2,7 @@
 
 The title is the first heading of their text. Those in a repository are read as files, and their
 last change is that of the file's last commit (https://docs.github.com/en/rest/commits/commits);
-those in a gist are read through GitHub's API; one on a private drive has no public source.
+those in a gist are read through GitHub's API; one on a private drive cannot be read.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Notebook:
     batch_size = 1
 
     def handles(self, key: str) -> bool:
-        """Notebooks in public repositories and gists."""
+        """Whether the key is a notebook in a public repository or gist."""
         return bool(_FILE.fullmatch(key) or _GIST.fullmatch(key))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
@@ -65,12 +65,12 @@ class Notebook:
             notebook = json_of(await self.turns.get(get, url))
             return notebook, await self._last_commit(file, get) if notebook else {}
         gist = _GIST.fullmatch(key)
-        stated = json_of(
+        data = json_of(
             await self.turns.get(
                 get, f"{self.api}/gists/{gist[1] if gist else ''}", self._headers()
             )
         )
-        files = member(stated, "files")
+        files = member(data, "files")
         names = sorted(files) if isinstance(files, dict) else []
         chosen = next(
             (
@@ -81,10 +81,10 @@ class Notebook:
             "",
         )
         try:
-            notebook = json.loads(text(stated, "files", chosen, "content"))
+            notebook = json.loads(text(data, "files", chosen, "content"))
         except (ValueError, RecursionError):
             return None, {}
-        return notebook, {"changed": month_of(text(stated, "updated_at"))}
+        return notebook, {"changed": month_of(text(data, "updated_at"))}
 
     async def _last_commit(self, file: re.Match[str], get: Fetcher) -> VitalValues:
         """Fetch the last commit of a file; nothing where the API has none."""
@@ -109,9 +109,9 @@ def needs_of(notebook: object) -> VitalValues:
     """
     if not isinstance(notebook, dict):
         return {}
-    stated = notebook.get("metadata")
-    kind, model = text(stated, "accelerator"), text(stated, "colab", "gpuType")
-    language = text(stated, "language_info", "name") or text(stated, "kernelspec", "language")
+    data = notebook.get("metadata")
+    kind, model = text(data, "accelerator"), text(data, "colab", "gpuType")
+    language = text(data, "language_info", "name") or text(data, "kernelspec", "language")
     needed = kind.upper() not in ("", "NONE")
     return {
         "accelerator": (model if kind == "GPU" and model else kind) if needed else None,

@@ -34,7 +34,7 @@ class OpenReview:
     batch_size = 1
 
     def handles(self, key: str) -> bool:
-        """Submissions, by their id."""
+        """Whether the key is a submission with a valid id."""
         return bool(_ID.fullmatch(key))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:

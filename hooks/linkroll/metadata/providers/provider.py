@@ -1,4 +1,4 @@
-"""What every provider offers: metadata for some keys, fetched within bounds."""
+"""The interface of a provider: metadata for some keys, fetched within limits."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
 
 class Provider(Protocol):
-    """An API that returns metadata of some keys."""
+    """An API that returns the metadata of some keys."""
 
     @property
     def name(self) -> str:
-        """Its name, as `Metadata.origin` has it."""
+        """Its name in `Metadata.origin`."""
 
     @property
     def batch_size(self) -> int:
-        """How many keys one request can hold."""
+        """The number of keys in one request."""
 
     @property
     def turns(self) -> RequestQueue:
         """Its queue, which counts the requests without a usable response."""
 
     def handles(self, key: str) -> bool:
-        """Whether this provider may know a key."""
+        """Whether this provider may have metadata of a key."""
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
-        """Fetch the metadata of some keys; those that are unknown or fail are left out."""
+        """Fetch the metadata of some keys; unknown keys and failed requests are omitted."""

@@ -1,4 +1,4 @@
-"""How sources ask: in turn, with a pause, once more when told to wait, and never for ever."""
+"""The request queue of a provider: one request at a time, a pause, one retry, and an end."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from linkroll.metadata.types import Fetcher, ProviderResponse
 
 MOST_BYTES = 8_000_000
-CLOSED = ("retry-after", "cf-mitigated")  # headers that make a 403 one for all questions
+CLOSED = ("retry-after", "cf-mitigated")  # headers that make a 403 valid for all requests
 
 
 class RequestQueue:
-    """One polite queue to one API: a request at a time, ``pause`` seconds apart.
+    """The request queue of one API: one request at a time, ``pause`` seconds apart.
 
-    A refusal or silence is met with one more try, as late as the API asks for; after a second one
-    in a row, or where it wants to be left alone for longer than a minute, it is `closed`: every
-    further question is answered with None. ``clock`` and ``sleep`` are in seconds.
+    A refused request is retried once, after the time in ``Retry-After``. After a second refusal in
+    a row, or where that time is longer than a minute, the queue is `closed`: every further request
+    returns None. ``clock`` and ``sleep`` are in seconds.
 
     Attributes:
-        closed: Whether the API is left alone.
-        missed: How many questions got no usable answer.
-        why: What came of the last of these.
+        closed: Whether no more requests are sent.
+        missed: How many requests got no usable response.
+        error: The error of the last of these.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class RequestQueue:
     ) -> None:
         self.closed = False
         self.missed = 0
-        self.why = ""
+        self.error = ""
         self._pause = pause
         self._clock = clock
         self._sleep = sleep
@@ -50,67 +50,67 @@ class RequestQueue:
     async def get(
         self, get: Fetcher, url: str, headers: Mapping[str, str] | None = None
     ) -> ProviderResponse | None:
-        """Ask for a URL when it is our turn; None where there is no usable answer."""
-        return await self._ask(lambda: get.get(url, headers=headers))
+        """Request a URL in turn; None where there is no usable response."""
+        return await self._request(lambda: get.get(url, headers=headers))
 
     async def post(
         self, get: Fetcher, url: str, body: bytes, headers: Mapping[str, str] | None = None
     ) -> ProviderResponse | None:
-        """Send a body to a URL when it is our turn."""
-        return await self._ask(lambda: get.post(url, body, headers=headers))
+        """Send a body to a URL in turn; None where there is no usable response."""
+        return await self._request(lambda: get.post(url, body, headers=headers))
 
-    async def _ask(
-        self, ask: Callable[[], Awaitable[ProviderResponse | None]]
+    async def _request(
+        self, send: Callable[[], Awaitable[ProviderResponse | None]]
     ) -> ProviderResponse | None:
         async with self._lock:
-            answer = None if self.closed else await self._twice(ask)
-            if answer is None or answer.status >= 500 or len(answer.body) > MOST_BYTES:
+            response = None if self.closed else await self._twice(send)
+            if response is None or response.status >= 500 or len(response.body) > MOST_BYTES:
                 self.missed += 1
-                self.why = self.why if self.closed else _why(answer)
+                self.error = self.error if self.closed else _error(response)
                 return None
-            return answer
+            return response
 
     async def _twice(
-        self, ask: Callable[[], Awaitable[ProviderResponse | None]]
+        self, send: Callable[[], Awaitable[ProviderResponse | None]]
     ) -> ProviderResponse | None:
-        """Ask, and once more where that was refused; a second refusal closes."""
-        answer = await self._once(ask)
-        if not _refuses(answer):
-            return answer
-        wait = _seconds_to_wait(answer)
+        """Send a request, and retry it once if it was refused; a second refusal closes the queue."""
+        response = await self._once(send)
+        if not _refuses(response):
+            return response
+        wait = _seconds_to_wait(response)
         if wait <= LONGEST_WAIT:
             await self._sleep(wait)
-            answer = await self._once(ask)
-        if not _refuses(answer):
-            return answer
-        self.closed, self.why = True, _why(answer)
+            response = await self._once(send)
+        if not _refuses(response):
+            return response
+        self.closed, self.error = True, _error(response)
         return None
 
     async def _once(
-        self, ask: Callable[[], Awaitable[ProviderResponse | None]]
+        self, send: Callable[[], Awaitable[ProviderResponse | None]]
     ) -> ProviderResponse | None:
         await self._sleep(max(0.0, self._next - self._clock()))
         try:
-            return await ask()
+            return await send()
         finally:
             self._next = self._clock() + self._pause
 
 
-def _refuses(answer: ProviderResponse | None) -> bool:
-    """Say whether an API does not answer now, or not us.
+def _refuses(response: ProviderResponse | None) -> bool:
+    """Whether an API refuses requests now, or from us.
 
-    GitHub says with 403 that its limit is spent
+    GitHub returns 403 when its rate limit is exceeded
     (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api); a challenge
-    page (``cf-mitigated``) comes for every further question too.
+    page (``cf-mitigated``) is returned for every further request too.
     """
-    if answer is None or answer.status in (429, 503):
+    if response is None or response.status in (429, 503):
         return True
-    spent = answer.headers.get("x-ratelimit-remaining") == "0"
-    return answer.status == 403 and (spent or any(name in answer.headers for name in CLOSED))
+    spent = response.headers.get("x-ratelimit-remaining") == "0"
+    return response.status == 403 and (spent or any(name in response.headers for name in CLOSED))
 
 
 def _seconds_to_wait(response: ProviderResponse | None) -> float:
-    """Return how long the API asks to wait; for ever where it refuses without saying."""
+    """Return the seconds to wait for a retry; infinite where a 403 has no ``Retry-After``."""
     if response is None:
         return 1.0
     stated = parse_retry_after(response.headers, datetime.now(UTC))
@@ -119,8 +119,8 @@ def _seconds_to_wait(response: ProviderResponse | None) -> float:
     return float("inf") if response.status == 403 else 1.0
 
 
-def _why(answer: ProviderResponse | None) -> str:
-    """Say in a few words why there is no usable answer."""
-    if answer is None:
-        return "no answer"
-    return f"HTTP {answer.status}" if answer.status != 200 else "an answer without end"
+def _error(response: ProviderResponse | None) -> str:
+    """Return a short reason why there is no usable response."""
+    if response is None:
+        return "no response"
+    return f"HTTP {response.status}" if response.status != 200 else "a response without end"

@@ -1,4 +1,4 @@
-"""Every source that can be asked, in the order in which they are believed."""
+"""All providers, highest priority first, and the queries to them."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 def all_providers(environment: Mapping[str, str]) -> tuple[Provider, ...]:
-    """Return all sources; what they may use of secrets comes from the environment alone.
+    """Return all providers; their secrets come from the environment alone.
 
-    ``GITHUB_TOKEN`` raises GitHub's limit, ``LINKROLL_MAILTO`` makes us polite to Crossref.
+    ``GITHUB_TOKEN`` raises GitHub's rate limit; ``LINKROLL_MAILTO`` is sent to Crossref as contact.
     """
     return (
         Arxiv(),
@@ -43,49 +43,53 @@ def all_providers(environment: Mapping[str, str]) -> tuple[Provider, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ProviderResults:
-    """What came of one question to a source.
+    """The results of one query to a provider.
 
     Attributes:
-        source: Its name.
-        asked: The keys that the question was about.
-        facts: What it told, by key.
-        why: Why there was no usable answer; empty where there was one.
+        provider: Its name.
+        keys: The keys in the query.
+        metadata: The returned metadata, by key.
+        error: Why there was no usable response; empty where there was one.
     """
 
-    source: str
-    asked: tuple[str, ...]
-    facts: Mapping[str, Metadata]
-    why: str = ""
+    provider: str
+    keys: tuple[str, ...]
+    metadata: Mapping[str, Metadata]
+    error: str = ""
 
 
 async def query_providers(
-    known: Sequence[Provider],
+    providers: Sequence[Provider],
     keys: Iterable[str],
     get: Fetcher,
-    on_told: Callable[[ProviderResults], None] = lambda _: None,
+    on_result: Callable[[ProviderResults], None] = lambda _: None,
 ) -> dict[str, list[Metadata]]:
-    """Ask every source for the keys it may know, all sources at once; each has a queue of its own.
+    """Query all providers concurrently for the keys that they handle; each has its own queue.
 
     Args:
-        known: The sources, most believed first.
-        keys: What to ask about.
-        get: How to ask.
-        on_told: Called after each question, so that nothing is lost where the run ends early.
+        providers: The providers, highest priority first.
+        keys: The keys to query.
+        get: Sends the requests.
+        on_result: Called after each query, so that nothing is lost where the run ends early.
 
     Returns:
-        What was told of each key, most believed first.
+        The metadata of each key, highest priority first.
     """
     wanted = sorted(set(keys))
     found: dict[tuple[str, str], Metadata] = {}
 
-    def take(told: ProviderResults) -> None:
-        found.update(((key, told.source), facts) for key, facts in told.facts.items())
-        on_told(told)
+    def take(results: ProviderResults) -> None:
+        found.update(
+            ((key, results.provider), metadata) for key, metadata in results.metadata.items()
+        )
+        on_result(results)
 
     async with asyncio.TaskGroup() as group:
-        for source in known:
-            group.create_task(_ask_one(source, list(filter(source.handles, wanted)), get, take))
-    names = [source.name for source in known]
+        for provider in providers:
+            group.create_task(
+                _query_one(provider, list(filter(provider.handles, wanted)), get, take)
+            )
+    names = [provider.name for provider in providers]
     return {
         key: [found[key, name] for name in names if (key, name) in found]
         for key in wanted
@@ -93,24 +97,24 @@ async def query_providers(
     }
 
 
-async def _ask_one(
-    source: Provider, keys: Sequence[str], get: Fetcher, take: Callable[[ProviderResults], None]
+async def _query_one(
+    provider: Provider, keys: Sequence[str], get: Fetcher, take: Callable[[ProviderResults], None]
 ) -> None:
-    """Put one source's questions one after the other."""
-    for at in range(0, len(keys), source.batch_size):
-        some = tuple(keys[at : at + source.batch_size])
-        before = source.turns.missed
-        facts, why = await _answer(source, some, get)
-        if source.turns.missed > before:
-            why = source.turns.why
-        take(ProviderResults(source.name, some, facts, why))
+    """Send the queries to one provider one after the other."""
+    for at in range(0, len(keys), provider.batch_size):
+        some = tuple(keys[at : at + provider.batch_size])
+        before = provider.turns.missed
+        metadata, error = await _fetch(provider, some, get)
+        if provider.turns.missed > before:
+            error = provider.turns.error
+        take(ProviderResults(provider.name, some, metadata, error))
 
 
-async def _answer(
-    source: Provider, keys: Sequence[str], get: Fetcher
+async def _fetch(
+    provider: Provider, keys: Sequence[str], get: Fetcher
 ) -> tuple[Mapping[str, Metadata], str]:
-    """Ask one thing; a source that fails in a way nobody foresaw costs its facts, never the run."""
+    """Send one query; an unexpected error of a provider loses its metadata, never the run."""
     try:
-        return await source.fetch(keys, get), ""
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is told in the summary
-        return {}, f"an answer that cannot be read ({type(error).__name__})"
+        return await provider.fetch(keys, get), ""
+    except Exception as error:  # noqa: BLE001 - the summary of the run reports it
+        return {}, f"a response that cannot be read ({type(error).__name__})"

@@ -32,7 +32,7 @@ class YouTube:
     batch_size = 1
 
     def handles(self, key: str) -> bool:
-        """Videos, by their id."""
+        """Whether the key is a video with a valid id."""
         return bool(_ID.fullmatch(key))
 
     async def fetch(self, keys: Iterable[str], get: Fetcher) -> dict[str, Metadata]:
@@ -41,7 +41,7 @@ class YouTube:
         for key in sorted(filter(self.handles, set(keys))):
             watch = f"https://www.youtube.com/watch?v={key.removeprefix('yt:')}"
             query = urlencode({"url": watch, "format": "json"})
-            stated = json_of(await self.turns.get(get, f"{self.base}/oembed?{query}"))
-            if text(stated, "title"):
-                found[key] = clean_metadata("youtube", key, title=text(stated, "title"), authors=[text(stated, "author_name")], venue="YouTube", kind="video")  # fmt: skip
+            data = json_of(await self.turns.get(get, f"{self.base}/oembed?{query}"))
+            if text(data, "title"):
+                found[key] = clean_metadata("youtube", key, title=text(data, "title"), authors=[text(data, "author_name")], venue="YouTube", kind="video")  # fmt: skip
         return found
