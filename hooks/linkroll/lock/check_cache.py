@@ -169,7 +169,7 @@ class CheckCache:
             try:
                 self._take(json.loads(line))
             except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-                continue  # whoever can write the file can write anything
+                continue  # the file is untrusted
 
     def _take(self, values: dict[str, Any]) -> None:
         if "doubted" in values:

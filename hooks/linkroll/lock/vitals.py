@@ -20,7 +20,7 @@ STATES: tuple[State, ...] = get_args(State)
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """The vital signs of one key; what is unknown is None.
+    """The vital signs of one key; unknown values are None.
 
     Attributes:
         changed: The month of the last change (``YYYY-MM``): of the last push to a repository, of
@@ -105,9 +105,9 @@ def write_vitals(vitals: Vitals) -> dict[str, Any]:
     return {name: value for name, value in pairs if value is not None}
 
 
-def valid(stated: Mapping[str, Any]) -> dict[str, Any]:
+def valid(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of a provider, with None for those that are not valid."""
-    return {name: _read_or_none(name, value) for name, value in stated.items()}
+    return {name: _read_or_none(name, value) for name, value in values.items()}
 
 
 def _read_or_none(name: str, value: object) -> str | int | None:

@@ -36,7 +36,7 @@ NO_NETWORK = "the network could not be reached: no link was requested, and no ve
 
 @dataclass(frozen=True, slots=True)
 class CheckedLinks:
-    """What is known after a check.
+    """The records and findings after a check.
 
     Attributes:
         records: The records by key, with the observations of this run; not yet in any lock.

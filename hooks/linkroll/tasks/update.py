@@ -206,7 +206,7 @@ class LockUpdater:
         settings: CheckerConfig,
         report: CheckReport,
     ) -> None:
-        """Query providers about what is there, and read pages that no check has fetched."""
+        """Query providers for links that exist, and read pages that no check has fetched."""
         collector, private = self._collector, settings.allow_private
         urls = {
             link.key: link.url

@@ -103,7 +103,7 @@ def read_names(texts: list[str], *, family_first: bool = False) -> tuple[str, ..
     Args:
         texts: One text for each tag or member; each may hold several names.
         family_first: The source's convention is "Last, First" (Highwire, Dublin Core, BibTeX), so
-            a comma stands inside of a name.
+            a comma is part of a name.
 
     Returns:
         Names without "By", addresses, degrees and repetitions; none for the placeholders of templates.

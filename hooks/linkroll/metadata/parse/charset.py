@@ -79,7 +79,7 @@ def _decode_as(body: bytes, label: str) -> str | None:
 
 
 # Not the codecs that are no encodings of text ("charset=zlib" would be a bomb), nor those that spell
-# ASCII otherwise: a page whose label could be read is written in none of them.
+# ASCII otherwise: no page whose label is readable uses them.
 _OF_PAGES = re.compile(
     r"cp(?!037|273|424|500|875|1026|1140)\d|iso8859|koi8|gb18030|big5|euc_|iso2022|mac|johab|hz$"
 )

@@ -14,7 +14,7 @@ WORDS_A_MINUTE = 238
 
 
 def iso_minutes(text: str) -> int | None:
-    """Return a duration of ISO 8601 in minutes, at least one; None where it is none."""
+    """Return a duration of ISO 8601 in minutes, at least one; None where it is not valid."""
     found = DURATION.fullmatch(text.strip())
     total = sum(int(part or 0) * size for part, size in zip(found.groups(), SECONDS, strict=True)) if found else 0  # fmt: skip
     return max(1, round(total / 60)) if total else None

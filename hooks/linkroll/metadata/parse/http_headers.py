@@ -28,7 +28,7 @@ def parse_retry_after(headers: Mapping[str, str], now: datetime) -> float | None
 
 
 def parse_http_date(text: str) -> datetime | None:
-    """Parse a date (RFC 9110, 5.6.7); None if it is none."""
+    """Parse a date (RFC 9110, 5.6.7); None if it is not valid."""
     try:
         date = parsedate_to_datetime(text)
     except (TypeError, ValueError, IndexError, OverflowError):

@@ -32,18 +32,18 @@ def member(value: object, *path: str | int) -> object:
 
 
 def text(value: object, *path: str | int) -> str:
-    """Return the text that stands there, or an empty one."""
+    """Return the text at a path, or an empty one."""
     found = member(value, *path)
     return found if isinstance(found, str) else ""
 
 
 def texts(value: object, *path: str | int) -> list[str]:
-    """Return all texts of the list that stands there."""
+    """Return all texts in the list at a path."""
     found = member(value, *path)
     return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
 
 
 def members(value: object, *path: str | int) -> list[object]:
-    """Return what the list that stands there holds, at most a thousand."""
+    """Return the items of the list at a path, at most a thousand."""
     found = member(value, *path)
     return found[:1000] if isinstance(found, list) else []

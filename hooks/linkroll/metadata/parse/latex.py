@@ -44,8 +44,8 @@ _BRACES = {"{": "\ue000", "}": "\ue001"}
 def from_latex(text: str) -> str:
     """Replace LaTeX by the characters it stands for; a text without LaTeX is returned unchanged.
 
-    Dollar amounts survive: a dollar sign opens mathematics only where another one closes it and
-    what lies between looks like mathematics.
+    Dollar amounts are kept: a dollar sign begins mathematics only where another one ends it and the
+    text between them looks like mathematics.
     """
     if not re.search(r"[\\{}$]", text):
         return text
