@@ -217,7 +217,7 @@ def test_every_address_of_the_founding_list_is_on_the_site(real):
 # the rule; what stands for the settings of the site; what is said, or nothing if it builds
 SETTINGS = [
     ("empty settings are none", "extra: { linkroll: }", None),
-    ("settings have names", "extra: { linkroll: soon }", "extra.linkroll is “soon”; it must be settings with their names"),
+    ("settings have names", "extra: { linkroll: soon }", "extra.linkroll is “soon”; write settings with their names there"),
     ("a check is one of four", "extra: { linkroll: { check: soon } }", "extra.linkroll.check is “soon”; it must be one of off, new, due, all"),
     ("a budget is a number", "extra: { linkroll: { check: new, budget: soon } }", "extra.linkroll.budget is “soon”; it must be a number of seconds"),
     ("a budget has an end", "extra: { linkroll: { check: new, budget: .inf } }", "extra.linkroll.budget is “inf”; it must be a number of seconds"),

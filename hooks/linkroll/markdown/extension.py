@@ -101,6 +101,7 @@ def read_page(
     try:
         read_links(md.reset(), body)
     except RecursionError:
+        equip.cache_clear()  # what was interrupted half-way must not read another page
         return unreadable(*TOO_DEEP)
     return reader.reading
 
