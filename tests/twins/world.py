@@ -109,6 +109,9 @@ class World:
         await asyncio.gather(*others, return_exceptions=True)
         for runner in self._runners.values():
             await runner.cleanup()
+        # What a client left open, a handshake among it, is not closed by the server (Python 3.13 can).
+        for transport in list(self._loop._transports.values()):
+            transport.abort()
         await asyncio.sleep(0.05)  # transports close a turn of the loop later
 
     async def _pass_on(self, reader, writer) -> None:
